@@ -1,0 +1,155 @@
+/**
+ * The project's definition. Every file that carries projen's marker comes from here: edit this file and run `npx projen`.
+ */
+import { awscdk, javascript, JsonFile } from 'projen';
+
+/** Every AWS SDK client of the loader at one version, so that they share one copy of their core in the bundle. */
+const AWS_SDK = '3.1169.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-rin',
+  description: 'Files land in S3; a minute later they are rows in Amazon Redshift. An AWS CDK construct.',
+  author: 'The cdk-rin authors',
+  authorAddress: 'https://github.com/cdk-rin/cdk-rin',
+  repositoryUrl: 'https://github.com/cdk-rin/cdk-rin.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk-rin authors',
+  keywords: ['redshift', 's3', 'sqs', 'copy', 'etl', 'data-loading', 'rin', 'lambda'],
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0',
+
+  // Raised by cdk-nag 3, which the tests use; the construct itself needs no more than Runtime.NODEJS_24_X.
+  cdkVersion: '2.257.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  projenrcTs: true,
+
+  srcdir: 'lib',
+  libdir: 'lib',
+  testdir: 'test',
+  docgenFilePath: 'API.md',
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    compilerOptions: {
+      rootDir: '.',
+      noEmit: true,
+      paths: { 'cdk-rin': ['./lib/index.ts'] },
+      types: ['node', 'jest'],
+    },
+    include: ['lib/**/*.ts', 'scripts/**/*.ts', 'lambda/**/*.ts', 'local/src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
+    exclude: ['node_modules', 'local/node_modules', '**/cdk.out'],
+  },
+  // lambda/ lies outside lib/ and is bundled by its own task below.
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  eslintOptions: { dirs: ['lib', 'lambda', 'local/src'], devdirs: ['test', 'examples', 'bench'], tsconfigPath: './tsconfig.dev.json' },
+
+  // Jest runs by the tasks below: the construct and the loader on this machine's Node.js, the local stack on its own.
+  jest: false,
+  // Checks the targets' regexps at synth with the engine that the loader matches with. jsii wants it bundled: it has no jsii types.
+  bundledDeps: ['re2js@^2.10.0'],
+  devDeps: [
+    `@aws-sdk/client-redshift-data@${AWS_SDK}`,
+    `@aws-sdk/client-s3@${AWS_SDK}`,
+    `@aws-sdk/client-sqs@${AWS_SDK}`,
+    '@aws-lambda-powertools/logger@^2.36.0',
+    '@aws-lambda-powertools/metrics@^2.36.0',
+    '@swc/core@^1.16.0',
+    '@swc/jest@^0.2.39',
+    '@types/aws-lambda@^8.10.164',
+    '@types/jest@^30.0.0',
+    'cdk-nag@^3.0.2',
+    'esbuild@^0.28.2',
+    'fast-check@^4.10.2',
+    'jest@^30.5.2',
+    'tsx@^4.23.0',
+  ],
+
+  gitignore: ['/assets/', 'cdk.out/', '/local/dist/', '/.cache/', '*.log', '/reports/'],
+});
+
+// jsii compiles in place: only .js and .d.ts may ship (projen re-includes lib/ as a whole).
+project.npmignore?.addPatterns('*.ts', '!*.d.ts', '/lambda/', '/local/', '/examples/', '/bench/', '/docs/', '/.ci/', '/scripts/', '/.cache/', '/reports/',
+  'cdk.out/', '/tsconfig*.json', '/jest*.json');
+project.npmignore?.include('/assets/');
+
+new JsonFile(project, 'jest.config.json', {
+  marker: false,
+  obj: {
+    rootDir: '.',
+    testEnvironment: 'node',
+    testMatch: ['<rootDir>/test/**/*.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/local/'],
+    modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/'],
+    // .ts before .js: jsii compiles in place, and a stale .js beside its source must never be what is tested.
+    moduleFileExtensions: ['ts', 'js', 'json'],
+    moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts' },
+    transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  },
+});
+
+new JsonFile(project, 'jest.local.config.json', {
+  marker: false,
+  obj: {
+    rootDir: '.',
+    testEnvironment: 'node',
+    testMatch: ['<rootDir>/test/local/**/*.test.ts'],
+    modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/', '<rootDir>/local/dist/'],
+    modulePaths: ['<rootDir>/local/node_modules'],
+    moduleFileExtensions: ['ts', 'js', 'json', 'node', 'mjs', 'cjs'],
+    moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts' },
+    transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+    testTimeout: 60_000,
+  },
+});
+
+const bundle = project.addTask('bundle', {
+  description: 'Bundles the loader into assets/loader, as it ships',
+  exec: 'tsx scripts/bundle-loader.ts',
+});
+project.preCompileTask.spawn(bundle);
+
+const localSetup = project.addTask('local:setup', {
+  description: 'Installs and builds the local stack (its dependencies are not the library\'s)',
+  exec: 'node scripts/local-setup.mjs',
+});
+
+project.addTask('synth:quickstart', {
+  description: 'Synthesizes examples/quickstart to its cdk.out',
+  exec: 'tsx --tsconfig tsconfig.dev.json examples/quickstart/app.ts',
+  env: { CDK_OUTDIR: 'examples/quickstart/cdk.out' },
+});
+
+project.addTask('local', {
+  description: 'Runs the quickstart on this machine: files in, rows out',
+  exec: 'node scripts/run-quickstart.mjs',
+  receiveArgs: true,
+});
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Type-checks everything, the parts outside lib/ included',
+  exec: 'tsc --noEmit -p tsconfig.dev.json',
+});
+
+const unit = project.addTask('test:library', { exec: 'jest -c jest.config.json', receiveArgs: true });
+const localTests = project.addTask('test:local', { exec: 'node scripts/test-local.mjs', receiveArgs: true });
+
+project.testTask.reset();
+project.testTask.spawn(bundle);
+project.testTask.spawn(localSetup);
+project.testTask.spawn(typecheck);
+project.testTask.spawn(unit);
+project.testTask.spawn(localTests);
+
+project.synth();

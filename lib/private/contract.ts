@@ -1,0 +1,202 @@
+/**
+ * The one contract between the construct and the loader: the shape of the configuration, and every name that both
+ * sides must spell alike. No CDK and no SDK import: `lambda/` and `local/` import this file, esbuild inlines it.
+ *
+ * The configuration travels as a JSON file beside the bundle in the function's asset. A value that is known only at
+ * deploy time is a placeholder `{ "$env": NAME }` in that file, and the function's environment variable NAME holds it:
+ * so the file is the same for every deployment, and the 4 KB of a function's environment carry no more than they must.
+ */
+
+/** File name of the configuration, beside the bundle. */
+export const CONFIG_FILE = 'rin.json';
+/** Changes when an older loader could not read the file, or would read it wrongly. */
+export const CONFIG_VERSION = 1;
+/** Prefix of the environment variables that fill placeholders. */
+export const VALUE_ENV_PREFIX = 'RIN_VALUE_';
+/** Key of the CloudFormation metadata by which the loader function is known in a template. Value: {@link LoaderMetadata}. */
+export const METADATA_KEY = 'cdk-rin';
+/** Manifests are kept under this prefix of the work bucket. */
+export const MANIFEST_PREFIX = 'manifests/';
+
+export interface LoaderMetadata {
+  readonly kind: 'loader';
+  /** Construct path of the pipeline. */
+  readonly pipeline: string;
+}
+
+export interface LoaderConfig {
+  readonly version: typeof CONFIG_VERSION;
+  /** Construct path of the pipeline: names it in logs and metrics. */
+  readonly pipeline: string;
+  readonly warehouse: WarehouseConfig;
+  /** The role that Redshift assumes to read the files. */
+  readonly copyRoleArn: string;
+  /** COPY's REGION: the region of the files, given only when the warehouse is in another one. */
+  readonly copyRegion?: string;
+  readonly workBucket: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** In order: the first that matches comes first. */
+  readonly targets: readonly TargetConfig[];
+  readonly maxFilesPerLoad: number;
+  /** Bytes, as the events state them (compressed). */
+  readonly maxLoadBytes: number;
+  /** Loads of different tables that run side by side in one invocation. */
+  readonly maxParallelLoads: number;
+}
+
+export interface WarehouseConfig {
+  readonly kind: 'serverless' | 'cluster';
+  /** Workgroup name or cluster identifier. */
+  readonly name: string;
+  readonly database: string;
+  readonly auth: AuthConfig;
+  /** Region of the warehouse, when it is not the loader's own. */
+  readonly region?: string;
+}
+
+export type AuthConfig =
+  | { readonly kind: 'iam' }
+  | { readonly kind: 'databaseUser'; readonly user: string }
+  | { readonly kind: 'secret'; readonly secretArn: string };
+
+export interface TargetConfig {
+  /** A key matches by prefix, or by an unanchored RE2 expression. */
+  readonly match: { readonly prefix: string } | { readonly regexp: string };
+  /** Only objects of this bucket. Every bucket when not given. */
+  readonly bucket?: string;
+  /** What to do with a matching object: `load` it, or `discard` it and look no further. */
+  readonly action: 'load' | 'discard';
+  /** Look no further after this target. */
+  readonly break?: boolean;
+  /** Given for `load`. */
+  readonly load?: LoadConfig;
+}
+
+export interface LoadConfig {
+  /** May hold `$0`…`$n` and `${name}`. */
+  readonly schema: string;
+  /** May hold `$0`…`$n` and `${name}`. */
+  readonly table: string;
+  readonly columns?: readonly string[];
+  /** COPY's parameters for format, compression and conversion, in order. */
+  readonly copyOptions: readonly CopyOptionConfig[];
+}
+
+/** One parameter of COPY: keywords, then perhaps a value, which the loader quotes. Or SQL taken as it is. */
+export type CopyOptionConfig =
+  | { readonly keyword: string; readonly literal?: string; readonly number?: number }
+  | { readonly raw: string };
+
+/** Environment variables the loader reads besides {@link VALUE_ENV_PREFIX}. */
+export const ENV = {
+  /** Powertools: DEBUG, INFO, WARN or ERROR. */
+  logLevel: 'POWERTOOLS_LOG_LEVEL',
+} as const;
+
+/** CloudWatch metrics: namespace, the one dimension, and names. */
+export const METRIC_NAMESPACE = 'CdkRin';
+export const METRIC_DIMENSION = 'Pipeline';
+export const METRICS = {
+  filesLoaded: 'FilesLoaded',
+  rowsLoaded: 'RowsLoaded',
+  loads: 'Loads',
+  loadsFailed: 'LoadsFailed',
+  loadDuration: 'LoadDuration',
+  filesParked: 'FilesParked',
+  filesDiscarded: 'FilesDiscarded',
+  filesUnmatched: 'FilesUnmatched',
+  messagesDeferred: 'MessagesDeferred',
+  messagesReturned: 'MessagesReturned',
+  oldestFileAge: 'OldestFileAge',
+} as const;
+
+/** Values of the field `event` of the loader's log lines. */
+export const LOG_EVENTS = {
+  configurationLoaded: 'loader.configuration.loaded',
+  batchReceived: 'loader.batch.received',
+  batchFinished: 'loader.batch.finished',
+  messageIgnored: 'loader.message.ignored',
+  messageDeferred: 'loader.message.deferred',
+  messageParked: 'loader.message.parked',
+  messageReturned: 'loader.message.returned',
+  fileDiscarded: 'loader.file.discarded',
+  fileUnmatched: 'loader.file.unmatched',
+  fileEmpty: 'loader.file.empty',
+  fileRepeated: 'loader.file.repeated',
+  copySubmitted: 'loader.copy.submitted',
+  copyLoaded: 'loader.copy.loaded',
+  copyFailed: 'loader.copy.failed',
+  copyIsolating: 'loader.copy.isolating',
+} as const;
+
+/** Message attributes of a copy that was sent back to the queue. */
+export const DEFERRAL_ATTRIBUTES = {
+  /** How often the message was deferred so far. */
+  count: 'RinDeferrals',
+  /** When the loader first saw it: milliseconds since 1970. */
+  firstSeen: 'RinFirstSeen',
+  /** Code of the failure that deferred it. */
+  reason: 'RinDeferralReason',
+  /** Since when that has been the reason: milliseconds since 1970. */
+  reasonSince: 'RinDeferralReasonSince',
+} as const;
+
+/** Message attributes of a parked message in the DLQ. The first failure stands in attributes of its own, all in `failures`. */
+export const PARKED_ATTRIBUTES = {
+  code: 'RinCode',
+  table: 'RinTable',
+  file: 'RinFile',
+  line: 'RinLine',
+  column: 'RinColumn',
+  message: 'RinMessage',
+  statementId: 'RinStatementId',
+  /** JSON array of {@link ParkedFailure}. */
+  failures: 'RinFailures',
+} as const;
+
+/** Why a message is in the DLQ: one for each table file that failed, or one for the message as a whole. */
+export interface ParkedFailure {
+  readonly code: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  /** schema.table */
+  readonly table?: string;
+  readonly line?: number;
+  readonly column?: string;
+  readonly reason: string;
+  readonly statementId?: string;
+}
+
+/**
+ * Reads the configuration as the loader does: checks the version and fills the placeholders.
+ *
+ * @throws Error that names the placeholder or the field.
+ */
+export function parseLoaderConfig(text: string, env: Readonly<Record<string, string | undefined>>): LoaderConfig {
+  const config = fill(JSON.parse(text), env, '') as LoaderConfig;
+  if (config.version !== CONFIG_VERSION) {
+    throw new Error(`${CONFIG_FILE} has version ${JSON.stringify(config.version)}, this loader reads version ${CONFIG_VERSION}; deploy the construct and the loader of one release`);
+  }
+  for (const field of REQUIRED_FIELDS) {
+    if (config[field] === undefined) throw new Error(`${CONFIG_FILE} has no "${field}"`);
+  }
+  return config;
+}
+
+const REQUIRED_FIELDS: readonly (keyof LoaderConfig)[] = [
+  'pipeline', 'warehouse', 'copyRoleArn', 'workBucket', 'queueUrl', 'deadLetterQueueUrl', 'targets',
+  'maxFilesPerLoad', 'maxLoadBytes', 'maxParallelLoads',
+];
+
+function fill(value: unknown, env: Readonly<Record<string, string | undefined>>, path: string): unknown {
+  if (Array.isArray(value)) return value.map((item, i) => fill(item, env, `${path}[${i}]`));
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$env' in value) {
+    const name = String(value.$env);
+    const filled = env[name];
+    if (filled === undefined) throw new Error(`environment variable ${name} is not set; ${CONFIG_FILE} needs it for "${path}"`);
+    return filled;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, env, path ? `${path}.${key}` : key)]));
+}
