@@ -120,36 +120,10 @@ const bundle = project.addTask('bundle', {
 });
 project.preCompileTask.spawn(bundle);
 
-const localSetup = project.addTask('local:setup', {
-  description: 'Installs and builds the local stack (its dependencies are not the library\'s)',
-  exec: 'node scripts/local-setup.mjs',
-});
-
-project.addTask('synth:quickstart', {
-  description: 'Synthesizes examples/quickstart to its cdk.out',
-  exec: 'tsx --tsconfig tsconfig.dev.json examples/quickstart/app.ts',
-  env: { CDK_OUTDIR: 'examples/quickstart/cdk.out' },
-});
-
-project.addTask('local', {
-  description: 'Runs the quickstart on this machine: files in, rows out',
-  exec: 'node scripts/run-quickstart.mjs',
-  receiveArgs: true,
-});
-
-const typecheck = project.addTask('typecheck', {
-  description: 'Type-checks everything, the parts outside lib/ included',
-  exec: 'tsc --noEmit -p tsconfig.dev.json',
-});
-
-const unit = project.addTask('test:library', { exec: 'jest -c jest.config.json', receiveArgs: true });
-const localTests = project.addTask('test:local', { exec: 'node scripts/test-local.mjs', receiveArgs: true });
-
-project.testTask.reset();
-project.testTask.spawn(bundle);
-project.testTask.spawn(localSetup);
-project.testTask.spawn(typecheck);
-project.testTask.spawn(unit);
-project.testTask.spawn(localTests);
+// Plain scripts, not tasks: `npm run -s local -- --json` must print nothing but its JSON, and Ctrl-C must reach the stack.
+project.setScript('local', 'node scripts/run-quickstart.mjs');
+project.setScript('test', 'node scripts/test.mjs');
+project.setScript('bench', 'node scripts/bench.mjs');
+project.testTask.reset('node scripts/test.mjs');
 
 project.synth();
