@@ -76,7 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tsx@^4.23.0',
   ],
 
-  gitignore: ['/assets/', 'cdk.out/', '/local/dist/', '/.cache/', '*.log', '/reports/'],
+  gitignore: ['/assets/', 'cdk.out/', '/local/dist/', '/.jsii', 'tsconfig.tsbuildinfo', '/.cache/', '*.log', '/reports/', '/examples/quickstart/data*'],
 });
 
 // jsii compiles in place: only .js and .d.ts may ship (projen re-includes lib/ as a whole).

@@ -4,9 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { localNode } from './local-node.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reports = join(root, 'reports');
@@ -52,10 +52,4 @@ function jest(title, config, node) {
 function run(command, args, env = {}) {
   const stdout = args.includes('--json') ? 'ignore' : 'inherit';
   return spawnSync(command, args, { cwd: root, stdio: ['ignore', stdout, 'inherit'], env: { ...process.env, ...env } });
-}
-
-function localNode() {
-  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  const require = createRequire(join(root, 'local', 'package.json'));
-  return require.resolve(`node-${process.platform}-${process.arch}/bin/node`);
 }
