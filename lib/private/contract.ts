@@ -140,6 +140,8 @@ export const DEFERRAL_ATTRIBUTES = {
   reason: 'RinDeferralReason',
   /** Since when that has been the reason: milliseconds since 1970. */
   reasonSince: 'RinDeferralReasonSince',
+  /** How often in a row it was deferred for that reason. */
+  reasonCount: 'RinDeferralReasonCount',
 } as const;
 
 /** Message attributes of a parked message in the DLQ. The first failure stands in attributes of its own, all in `failures`. */
