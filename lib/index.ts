@@ -1,1 +1,10 @@
-export {};
+export * from './compression';
+export * from './copy-format';
+export * from './copy-format-options';
+export * from './json-mapping';
+export * from './log-level';
+export * from './rin-pipeline';
+export * from './rin-pipeline-props';
+export * from './target';
+export * from './warehouse';
+export * from './warehouse-auth';

@@ -1,0 +1,11 @@
+/** Which of the loader's log lines are kept. */
+export enum LogLevel {
+  /** Every step, with the SQL that was run. */
+  DEBUG = 'DEBUG',
+  /** Every decision. */
+  INFO = 'INFO',
+  /** What needs attention some day. */
+  WARN = 'WARN',
+  /** What needs attention now. */
+  ERROR = 'ERROR',
+}

@@ -1,0 +1,53 @@
+/**
+ * The role by which COPY reads S3. It has no condition on the caller in its trust policy: Redshift assumes a role only when
+ * it is attached to the warehouse, attaching needs iam:PassRole in the role's own account, and Redshift is not documented
+ * to send aws:SourceAccount or aws:SourceArn, so a condition on them could refuse every COPY.
+ */
+import { aws_iam as iam, aws_s3 as s3, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Warehouse } from '../warehouse';
+
+export function createCopyRole(scope: Construct, warehouse: Warehouse): iam.Role {
+  const redshift = new iam.ServicePrincipal('redshift.amazonaws.com');
+  return new iam.Role(scope, 'CopyRole', {
+    description: 'Redshift reads the files that it loads by this role. Attach it to the cluster or namespace.',
+    // Serverless asks for both: https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-security-other-services.html
+    assumedBy: warehouse._config.kind === 'serverless'
+      ? new iam.CompositePrincipal(redshift, new iam.ServicePrincipal('redshift-serverless.amazonaws.com'))
+      : redshift,
+  });
+}
+
+/**
+ * Lets COPY read objects of a bucket.
+ *
+ * @param patterns keys as IAM's ARNs write them: see {@link keyPattern}
+ */
+export function grantCopyFrom(role: iam.IRole, bucket: s3.IBucket, patterns: readonly string[]): void {
+  const read = (actions: string[], resourceArns: string[]) => iam.Grant.addToPrincipalOrResource({ grantee: role, actions, resourceArns, resource: bucket });
+  read(['s3:GetObject'], patterns.map(pattern => bucket.arnForObjects(pattern)));
+  read(['s3:GetBucketLocation', 's3:ListBucket'], [bucket.bucketArn]);
+  bucket.encryptionKey?.grantDecrypt(role);
+}
+
+/** The pattern of keys that begin with a prefix, for an ARN in a policy. */
+export function prefixPattern(prefix: string): string {
+  return `${escapeForPolicy(expressibleInPolicy(prefix))}*`;
+}
+
+/** The pattern of one key, for an ARN in a policy. */
+export function keyPattern(key: string): string {
+  if (Token.isUnresolved(key)) return key;
+  const expressible = expressibleInPolicy(key);
+  return expressible === key ? escapeForPolicy(key) : prefixPattern(key);
+}
+
+/** Policies hold no characters beyond Latin-1: the text before the first. */
+function expressibleInPolicy(key: string): string {
+  return key.replace(/[^\u0020-\u00ff].*$/su, '');
+}
+
+/** `*` and `?` are wildcards in a policy, `$` begins a variable. */
+function escapeForPolicy(key: string): string {
+  return key.replaceAll(/[*?$]/g, '${$&}');
+}

@@ -1,0 +1,51 @@
+/**
+ * What the loader's role may do with the warehouse: run statements on it, watch and read its own, and connect in the way
+ * the pipeline was told to (https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-iam.html).
+ */
+import { ArnComponents, ArnFormat, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { Warehouse } from '../warehouse';
+
+export function grantDataApi(role: iam.IRole, warehouse: Warehouse): void {
+  const arns = new WarehouseArns(Stack.of(role), warehouse);
+  allow(role, ['redshift-data:ExecuteStatement'], [arns.warehouse]);
+  // These actions know no resources. Statements belong to the role that ran them: another role's cannot be read with these.
+  allow(role, ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult', 'redshift-data:ListStatements'], ['*']);
+  grantConnect(role, warehouse, arns);
+}
+
+function grantConnect(role: iam.IRole, warehouse: Warehouse, arns: WarehouseArns): void {
+  const { kind, auth, database } = warehouse._config;
+  if (auth.kind === 'secret') {
+    warehouse._auth._secret!.grantRead(role);
+  } else if (auth.kind === 'databaseUser') {
+    allow(role, ['redshift:GetClusterCredentials'], [arns.ofCluster('dbuser', auth.user), arns.ofCluster('dbname', database)]);
+  } else if (kind === 'cluster') {
+    allow(role, ['redshift:GetClusterCredentialsWithIAM'], [arns.ofCluster('dbname', database)]);
+  } else {
+    allow(role, ['redshift-serverless:GetCredentials'], [arns.warehouse]);
+  }
+}
+
+function allow(role: iam.IRole, actions: string[], resources: string[]): void {
+  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources }));
+}
+
+class WarehouseArns {
+  constructor(private readonly stack: Stack, private readonly target: Warehouse) {}
+
+  get warehouse(): string {
+    const { kind, name } = this.target._config;
+    if (kind === 'cluster') return this.arn({ service: 'redshift', resource: 'cluster', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+    // An ARN of a workgroup holds its id, which cannot be looked up by name at synth or by CloudFormation.
+    return this.arn({ service: 'redshift-serverless', resource: 'workgroup', resourceName: this.target._workgroupId ?? '*' });
+  }
+
+  ofCluster(resource: 'dbuser' | 'dbname', name: string): string {
+    const resourceName = `${this.target._config.name}/${name}`;
+    return this.arn({ service: 'redshift', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  }
+
+  private arn(components: ArnComponents): string {
+    return this.stack.formatArn({ region: this.target._config.region, ...components });
+  }
+}

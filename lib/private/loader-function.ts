@@ -1,0 +1,97 @@
+/**
+ * The loader's function: the bundle that ships with this package, on a runtime and an architecture that are pinned so that
+ * what was tested is what runs.
+ */
+import { aws_iam as iam, aws_lambda as lambda, aws_lambda_event_sources as eventSources, aws_logs as logs, aws_s3 as s3, Duration, Size } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
+import { grantDataApi } from './data-api-access';
+import { LoaderAsset } from './loader-asset';
+import { renderLoaderConfig } from './loader-config';
+import { QueuePair } from './storage';
+import { ValidationError } from './validation';
+import { LogLevel } from '../log-level';
+import { Warehouse } from '../warehouse';
+
+/** Lambda's limit for all names and values together: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_ENVIRONMENT_BYTES = 4096;
+
+export interface LoaderFunctionProps {
+  readonly config: LoaderConfig;
+  readonly warehouse: Warehouse;
+  readonly queues: QueuePair;
+  readonly workBucket: s3.IBucket;
+  readonly logGroup: logs.ILogGroup;
+  readonly logLevel: LogLevel;
+  readonly timeout: Duration;
+  readonly memory: Size;
+}
+
+export interface PollingProps {
+  readonly batchSize: number;
+  readonly batchingWindow: Duration;
+  readonly maxConcurrency: number;
+}
+
+export function createLoaderFunction(scope: Construct, props: LoaderFunctionProps): lambda.Function {
+  const { json, environment } = renderLoaderConfig(props.config);
+  checkEnvironment(scope, environment);
+  const asset = new LoaderAsset(scope, json);
+  const fn = new lambda.Function(scope, 'Loader', {
+    description: `Loads files into Redshift: ${scope.node.path}`.slice(0, 256),
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    handler: 'index.handler',
+    code: asset.code,
+    role: createRole(scope, props),
+    timeout: props.timeout,
+    memorySize: props.memory.toMebibytes(),
+    environment: { ...environment, [ENV.logLevel]: props.logLevel },
+    logGroup: props.logGroup,
+    loggingFormat: lambda.LoggingFormat.JSON,
+    // Lambda drops lines below this level; the loader's own level, above, decides the rest.
+    applicationLogLevelV2: props.logLevel === LogLevel.DEBUG ? lambda.ApplicationLogLevel.DEBUG : lambda.ApplicationLogLevel.INFO,
+  });
+  asset.removeSource(fn);
+  const metadata: LoaderMetadata = { kind: 'loader', pipeline: props.config.pipeline };
+  (fn.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, metadata);
+  return fn;
+}
+
+/** Lets Lambda poll the queue: large batches, so that COPYs are few and large, and an answer for each message of its own. */
+export function pollQueue(fn: lambda.Function, { queue }: QueuePair, polling: PollingProps): void {
+  fn.addEventSource(new eventSources.SqsEventSource(queue, {
+    batchSize: polling.batchSize,
+    maxBatchingWindow: polling.batchingWindow,
+    maxConcurrency: polling.maxConcurrency,
+    reportBatchItemFailures: true,
+  }));
+}
+
+function createRole(scope: Construct, { warehouse, queues, workBucket, logGroup }: LoaderFunctionProps): iam.Role {
+  const role = new iam.Role(scope, 'LoaderRole', {
+    description: `Role of the loader of ${scope.node.path}`.slice(0, 1000),
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+  });
+  grantDataApi(role, warehouse);
+  role.addToPolicy(new iam.PolicyStatement({
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resources: [workBucket.arnForObjects(`${MANIFEST_PREFIX}*`)],
+  }));
+  // Deferred messages go back to the queue, parked ones to the other.
+  role.addToPolicy(new iam.PolicyStatement({
+    actions: ['sqs:SendMessage'],
+    resources: [queues.queue.queueArn, queues.deadLetterQueue.queueArn],
+  }));
+  logGroup.grantWrite(role);
+  return role;
+}
+
+/** Told as far as it can be at synth: a token counts as one byte, the least it can become. */
+function checkEnvironment(scope: Construct, environment: Readonly<Record<string, string>>): void {
+  const least = Object.keys(environment).reduce((bytes, name) => bytes + name.length + 1, 0);
+  if (least > MAX_ENVIRONMENT_BYTES) {
+    throw new ValidationError(`the targets hold ${Object.keys(environment).length} values that are unknown at synth, more than the ${MAX_ENVIRONMENT_BYTES} bytes `
+      + 'of the function\'s environment can take; give names in place of tokens', scope);
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Names of schemas, tables and columns. Every name is quoted in SQL, so that nearly every character is legal; what is left
+ * are the limits of a quoted identifier (https://docs.aws.amazon.com/redshift/latest/dg/r_names.html), and control
+ * characters, which no one means to have in a name and every log garbles.
+ *
+ * The loader applies the same rules to names that a key brings in.
+ */
+import { Token } from 'aws-cdk-lib';
+import { show, ValidationError } from './validation';
+
+const MAX_IDENTIFIER_BYTES = 127;
+// eslint-disable-next-line no-control-regex
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
+/** `$1` or `${name}`. Any other `$` stands for itself: it is a legal character of a name. */
+const REFERENCE = /\$(\d+)|\$\{(\w+)\}/g;
+
+/** Why a text cannot be the name of a schema, table or column, even when quoted; undefined when it can. */
+export function identifierProblem(name: string): string | undefined {
+  if (name === '') return 'is empty';
+  if (CONTROL_CHARACTER.test(name)) return 'has a control character';
+  if (Buffer.byteLength(name) > MAX_IDENTIFIER_BYTES) return `is longer than ${MAX_IDENTIFIER_BYTES} bytes`;
+  return undefined;
+}
+
+export function checkIdentifier(prop: string, name: string): void {
+  if (Token.isUnresolved(name)) return;
+  const problem = identifierProblem(name);
+  if (problem) throw new ValidationError(`\`${prop}\` ${show(name)} ${problem}; give a name that Redshift can have`);
+}
+
+/** The groups of the expression that a name may refer to. A prefix has none, so only `$0`. */
+export interface Groups {
+  readonly count: number;
+  readonly names: readonly string[];
+}
+
+/** Checks a name that may refer to groups: the references must exist, and what is around them must fit an identifier. */
+export function checkNameTemplate(prop: string, template: string, groups: Groups): void {
+  if (Token.isUnresolved(template)) return;
+  for (const [reference, number, name] of template.matchAll(REFERENCE)) {
+    if (!groups.names.includes(name) && !(Number(number ?? name) <= groups.count)) {
+      throw new ValidationError(`\`${prop}\` ${show(template)} refers to ${reference}, but ${available(groups)}; `
+        + 'add the group to the regexp or correct the reference');
+    }
+  }
+  const literal = template.replaceAll(REFERENCE, '');
+  const isConstant = literal === template;
+  if (isConstant || literal !== '') checkIdentifier(prop, literal);
+}
+
+function available({ count, names }: Groups): string {
+  if (count === 0) return 'there are no groups: only $0, the whole match, can be used';
+  const named = names.length > 0 ? ` (named: ${names.join(', ')})` : '';
+  return `the regexp has ${count} ${count === 1 ? 'group' : 'groups'}${named}`;
+}
+
+/** Columns must be there, be possible, and differ: Redshift folds the case of names, quoted or not. */
+export function checkColumns(columns: readonly string[] | undefined): void {
+  if (columns === undefined) return;
+  if (Token.isUnresolved(columns)) throw new ValidationError('`columns` must be known at synth, got a token; list the columns');
+  if (columns.length === 0) throw new ValidationError('`columns` must name at least one column, got []; omit it to load every column');
+  const seen = new Set<string>();
+  for (const column of columns) {
+    checkIdentifier('columns', column);
+    const folded = column.toLowerCase();
+    if (seen.has(folded)) throw new ValidationError(`\`columns\` names ${show(column)} twice; name each column once`);
+    seen.add(folded);
+  }
+}

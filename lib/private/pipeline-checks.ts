@@ -1,0 +1,55 @@
+/** Checks of a pipeline's props that need more than one of them, or no object of their own. */
+import { Annotations, Duration, Size, Stack, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { Bounds, show, ValidationError } from './validation';
+import { RinPipelineProps } from '../rin-pipeline-props';
+import { Target } from '../target';
+
+export function checkProps(scope: Construct, props: RinPipelineProps): void {
+  checkBounds(new Bounds(scope), props);
+  if (!props.targets.some(target => target._format)) {
+    const got = props.targets.length === 0 ? 'got []' : 'got only targets that discard';
+    throw new ValidationError(`\`targets\` must hold at least one target that loads, ${got}; add Target.prefix() or Target.regexp()`, scope);
+  }
+  if (!props.bucket && props.targets.every(target => target._bucket || !target._format)) {
+    throw new ValidationError('every target takes files of a bucket of its own, so nothing would come to the new bucket; '
+      + 'pass one of these buckets as `bucket`', scope);
+  }
+  checkRegion(scope, props);
+  warnOfHiddenTargets(scope, props.targets);
+}
+
+function checkBounds(bounds: Bounds, props: RinPipelineProps): void {
+  bounds.duration('batchingWindow', props.batchingWindow, Duration.seconds(1), Duration.minutes(5), 'omit it for 60 seconds');
+  bounds.integer('batchSize', props.batchSize, 1, 10_000, 'omit it for 10000');
+  bounds.integer('maxConcurrency', props.maxConcurrency, 2, 1000, 'Lambda allows no other; omit it for 2');
+  bounds.integer('maxParallelLoads', props.maxParallelLoads, 1, 50, 'Redshift runs no more than 50 queries at once; omit it for 4');
+  bounds.integer('maxFilesPerLoad', props.maxFilesPerLoad, 1, 10_000, 'omit it for 1000');
+  bounds.size('maxLoadSize', props.maxLoadSize, Size.mebibytes(1), Size.tebibytes(1), 'omit it for 2 GiB');
+  bounds.integer('maxReceiveCount', props.maxReceiveCount, 1, 1000, 'omit it for 5');
+  bounds.duration('loaderTimeout', props.loaderTimeout, Duration.seconds(30), Duration.minutes(15), 'omit it for 5 minutes');
+  bounds.size('loaderMemory', props.loaderMemory, Size.mebibytes(128), Size.mebibytes(10_240), 'omit it for 512 MiB');
+  bounds.duration('manifestRetention', props.manifestRetention, Duration.days(15), Duration.days(3650), 'omit it for 90 days');
+}
+
+/** Redshift's columnar reader takes no REGION: the files must lie in the region of the warehouse. */
+function checkRegion(scope: Construct, { warehouse, targets }: RinPipelineProps): void {
+  const { region } = warehouse._config;
+  const here = Stack.of(scope).region;
+  if (region === undefined || region === here) return;
+  const columnar = targets.find(target => target._format?._columnar);
+  if (columnar) {
+    const whereabouts = Token.isUnresolved(here) ? 'a region unknown at synth' : show(here);
+    throw new ValidationError(`\`warehouse\` is in ${show(region)} and the files are in ${whereabouts}, but Parquet and ORC are loaded within one region only `
+      + `(target ${columnar._describe()}); put the pipeline into the warehouse's region`, scope);
+  }
+}
+
+function warnOfHiddenTargets(scope: Construct, targets: readonly Target[]): void {
+  targets.forEach((target, i) => {
+    const hiding = targets.slice(0, i).find(earlier => earlier._hides(target));
+    if (!hiding) return;
+    Annotations.of(scope).addWarningV2('cdk-rin:targetNeverReached', `target ${i + 1} (${target._describe()}) is never reached: `
+      + `the search ends at target ${targets.indexOf(hiding) + 1} (${hiding._describe()}) for all of its keys; put it before that one`);
+  });
+}

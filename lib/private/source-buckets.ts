@@ -1,0 +1,63 @@
+import { Annotations, aws_iam as iam, aws_s3 as s3, aws_sqs as sqs, Stack, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { grantCopyFrom, prefixPattern } from './copy-role';
+import { encodeFilter, MAX_RULES_PER_BUCKET, notificationFilters } from './notification-filters';
+import { QueueDestination } from './queue-destination';
+import { show, ValidationError } from './validation';
+import { Target } from '../target';
+
+export interface SourceBucketsProps {
+  readonly queue: sqs.Queue;
+  readonly copyRole: iam.IRole;
+  readonly targets: readonly Target[];
+}
+
+/**
+ * The buckets that files come from: each notifies the queue of the objects that a target may load, and the COPY role may
+ * read those. Objects under prefixes that are only discarded never become messages.
+ */
+export class SourceBuckets {
+  private readonly destination: QueueDestination;
+  private readonly names = new Set<string>();
+
+  constructor(private readonly scope: Construct, private readonly props: SourceBucketsProps) {
+    this.destination = new QueueDestination(props.queue);
+  }
+
+  add(bucket: s3.IBucket): void {
+    if (this.names.has(bucket.bucketName)) return;
+    const prefixes = this.loadedPrefixes(bucket);
+    this.checkRegion(bucket);
+    this.names.add(bucket.bucketName);
+
+    const filters = notificationFilters(prefixes);
+    if (filters.widened) this.warnOfWidening(bucket, prefixes.length);
+    for (const prefix of filters.prefixes) {
+      const filter = prefix === '' ? [] : [{ prefix: encodeFilter(prefix) }];
+      bucket.addEventNotification(s3.EventType.OBJECT_CREATED, this.destination, ...filter);
+    }
+    grantCopyFrom(this.props.copyRole, bucket, filters.prefixes.map(prefixPattern));
+  }
+
+  private loadedPrefixes(bucket: s3.IBucket): string[] {
+    const prefixes = this.props.targets.filter(target => target._format && target._takesFrom(bucket)).map(target => target._literalPrefix);
+    if (prefixes.length === 0) {
+      throw new ValidationError(`no target takes objects of bucket ${bucket.node.path}, every one names another; add a target for it`, this.scope);
+    }
+    return prefixes;
+  }
+
+  /** S3 notifies queues of its own region only. */
+  private checkRegion(bucket: s3.IBucket): void {
+    const here = Stack.of(this.scope).region;
+    const { region } = bucket.env;
+    if (Token.isUnresolved(here) || Token.isUnresolved(region) || region === here) return;
+    throw new ValidationError(`bucket ${bucket.node.path} is in ${show(region)} and the pipeline in ${show(here)}; `
+      + 'S3 notifies queues of its own region only, put the pipeline there', this.scope);
+  }
+
+  private warnOfWidening(bucket: s3.IBucket, count: number): void {
+    Annotations.of(this.scope).addWarningV2('cdk-rin:notificationFiltersWidened', `${count} prefixes of bucket ${bucket.node.path} need more than `
+      + `the ${MAX_RULES_PER_BUCKET} notification rules that S3 allows; neighbours were merged, so the loader will see objects that no target matches`);
+  }
+}
