@@ -1,0 +1,88 @@
+/**
+ * The Redshift Data API as a warehouse.
+ *
+ * Traps: ExecuteStatement's answer never carries an error or a row count, DescribeStatement's does; a status that the
+ * API does not document has been seen in the wild, so what is not known to be an end is still running; ListStatements
+ * matches names by prefix.
+ */
+import {
+  DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient, StatusString,
+} from '@aws-sdk/client-redshift-data';
+import { serviceCall } from './service-call';
+import { WarehouseConfig } from '../../lib/private/contract';
+import { Statement, StatementRequest, Value, Warehouse } from '../ports';
+
+/** Above the longest poll: Node.js has no timeout of its own, and a lost answer would hold the loader until it is killed. */
+const REQUEST_TIMEOUT_MS = 45_000;
+const CONNECTION_TIMEOUT_MS = 5_000;
+
+const ENDS: Partial<Record<StatusString, Statement['state']>> = { FINISHED: 'finished', FAILED: 'failed', ABORTED: 'aborted' };
+
+export class RedshiftDataWarehouse implements Warehouse {
+  private readonly client: RedshiftDataClient;
+  private readonly address: { readonly WorkgroupName: string } | { readonly ClusterIdentifier: string };
+  private readonly login: { readonly DbUser?: string; readonly SecretArn?: string };
+
+  constructor(private readonly config: WarehouseConfig) {
+    const { kind, name, auth, region } = config;
+    this.client = new RedshiftDataClient({
+      ...region && { region },
+      requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS },
+    });
+    this.address = kind === 'serverless' ? { WorkgroupName: name } : { ClusterIdentifier: name };
+    this.login = auth.kind === 'databaseUser' ? { DbUser: auth.user } : auth.kind === 'secret' ? { SecretArn: auth.secretArn } : {};
+  }
+
+  async execute({ sql, token, name }: StatementRequest): Promise<{ id: string }> {
+    const { Id } = await this.call(() => this.client.send(new ExecuteStatementCommand({
+      Sql: sql, ClientToken: token, StatementName: name, Database: this.config.database, ...this.address, ...this.login,
+    })));
+    return { id: Id! };
+  }
+
+  async describe(statementId: string, waitSeconds: number): Promise<Statement> {
+    const described = await this.call(() => this.client.send(new DescribeStatementCommand({ Id: statementId, WaitTimeSeconds: waitSeconds })));
+    return {
+      id: statementId,
+      state: ENDS[described.Status!] ?? 'running',
+      error: described.Error,
+      rows: positive(described.ResultRows),
+      queryId: positive(described.RedshiftQueryId)?.toString(),
+    };
+  }
+
+  async results(statementId: string): Promise<readonly (readonly Value[])[]> {
+    const rows: Value[][] = [];
+    let token: string | undefined;
+    do {
+      const page = await this.call(() => this.client.send(new GetStatementResultCommand({ Id: statementId, NextToken: token })));
+      for (const record of page.Records ?? []) rows.push(record.map(valueOf));
+      token = page.NextToken;
+    } while (token);
+    return rows;
+  }
+
+  async find(name: string): Promise<string | undefined> {
+    let token: string | undefined;
+    do {
+      const page = await this.call(() => this.client.send(new ListStatementsCommand({ StatementName: name, Status: 'ALL', NextToken: token })));
+      const found = page.Statements?.find(statement => statement.StatementName === name);
+      if (found) return found.Id;
+      token = page.NextToken;
+    } while (token);
+    return undefined;
+  }
+
+  private call<T>(call: () => Promise<T>): Promise<T> {
+    return serviceCall('warehouse', call);
+  }
+}
+
+/** The Data API says -1 where it has nothing to say. */
+function positive(value: number | undefined): number | undefined {
+  return value === undefined || value < 0 ? undefined : value;
+}
+
+function valueOf(field: Field): Value {
+  return field.stringValue ?? field.longValue ?? field.doubleValue ?? field.booleanValue ?? null;
+}

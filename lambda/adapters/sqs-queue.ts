@@ -1,0 +1,63 @@
+import { SendMessageBatchCommand, SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import { OutgoingMessage, Queue } from '../ports';
+
+const MAX_BATCH_MESSAGES = 10;
+/** SQS takes 1 MiB in a batch since 2025, and took 256 KiB before; emulators still do. */
+const MAX_BATCH_BYTES = 250_000;
+const BATCHES_AT_ONCE = 16;
+
+/** A queue to send to: its own queue, or the DLQ. */
+export class SqsQueue implements Queue {
+  constructor(private readonly client: SQSClient, private readonly queueUrl: string) {}
+
+  async send(messages: readonly OutgoingMessage[]): Promise<ReadonlySet<string>> {
+    const refused = new Set<string>();
+    const batches = toBatches(messages);
+    const worker = async () => {
+      for (let batch = batches.shift(); batch; batch = batches.shift()) {
+        for (const id of await this.sendBatch(batch)) refused.add(id);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(BATCHES_AT_ONCE, batches.length) }, worker));
+    return refused;
+  }
+
+  /** Returns the ids of the entries that were not accepted; those whose answer was lost among them. */
+  private async sendBatch(batch: readonly OutgoingMessage[]): Promise<readonly string[]> {
+    try {
+      const { Successful } = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries: batch.map(toEntry) }));
+      const accepted = new Set(Successful?.map(({ Id }) => Id));
+      return batch.map(({ id }) => id).filter(id => !accepted.has(id));
+    } catch {
+      return batch.map(({ id }) => id);
+    }
+  }
+}
+
+function toEntry({ id, body, delaySeconds, attributes }: OutgoingMessage): SendMessageBatchRequestEntry {
+  const messageAttributes = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]);
+  return { Id: id, MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes: Object.fromEntries(messageAttributes) };
+}
+
+function toBatches(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const batches: OutgoingMessage[][] = [];
+  let bytes = Infinity;
+  for (const message of messages) {
+    const size = sizeOf(message);
+    bytes += size;
+    const last = batches.at(-1);
+    if (last && last.length < MAX_BATCH_MESSAGES && bytes <= MAX_BATCH_BYTES) {
+      last.push(message);
+    } else {
+      batches.push([message]);
+      bytes = size;
+    }
+  }
+  return batches;
+}
+
+/** As SQS counts it: names, types and values of attributes count. */
+function sizeOf({ body, attributes }: OutgoingMessage): number {
+  const inAttributes = Object.entries(attributes).reduce((sum, [name, value]) => sum + name.length + 'String'.length + Buffer.byteLength(value), 0);
+  return Buffer.byteLength(body) + inAttributes;
+}

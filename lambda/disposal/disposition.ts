@@ -1,0 +1,51 @@
+/**
+ * What is to be done with a message, by what became of its table files. Pure.
+ *
+ * A message is done or parked only when every file of it is final. As long as one is not, the message is deferred as a
+ * whole and each of its files is looked at again: what is loaded the ledger knows; a bad file fails and is isolated
+ * again, and is parked when the last of the others is final. So nothing is parked twice, and nothing is forgotten.
+ */
+import { ParkedFailure } from '../../lib/private/contract';
+import { Deferral, deferFor } from './deferral';
+import { classOf, MISCONFIGURATION_PATIENCE_MS, UNKNOWN_FAILURE_TRIES } from '../failures/catalogue';
+import { Failure } from '../failures/failure';
+import { FileOutcome, FileOutcomes } from '../loading/outcome';
+import { PlannedMessage } from '../planning/plan';
+import { TableFile } from '../planning/table-file';
+
+export type Disposition =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'deferred'; readonly failure: Failure; readonly deferral: Deferral }
+  | { readonly kind: 'parked'; readonly failures: readonly ParkedFailure[] };
+
+const NO_OUTCOME: FileOutcome = { kind: 'deferred', failure: { code: 'LOADER_FAULT', reason: 'the loader has no outcome for the file' } };
+
+export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, before: Deferral, now: number): Disposition {
+  const parked: ParkedFailure[] = [...message.failures];
+  const waiting: Failure[] = [];
+  for (const file of new Set(message.files)) {
+    const outcome = outcomes.get(file) ?? NO_OUTCOME;
+    if (outcome.kind === 'loaded') continue;
+    if (outcome.kind === 'parked' || isPatienceOver(outcome.failure, before, now)) parked.push(parkedFailure(file, outcome.failure));
+    else waiting.push(outcome.failure);
+  }
+  if (waiting.length) {
+    // The reason it waits for already goes first: another one would set its patience back to the start.
+    const failure = waiting.find(({ code }) => code === before.reason) ?? waiting[0];
+    return { kind: 'deferred', failure, deferral: deferFor(failure.code, before, now) };
+  }
+  return parked.length ? { kind: 'parked', failures: parked } : { kind: 'done' };
+}
+
+function isPatienceOver(failure: Failure, before: Deferral, now: number): boolean {
+  if (failure.code !== before.reason) return false;
+  switch (classOf(failure.code)) {
+    case 'MISCONFIGURED': return now - before.reasonSince >= MISCONFIGURATION_PATIENCE_MS;
+    case 'UNKNOWN': return before.reasonCount >= UNKNOWN_FAILURE_TRIES;
+    default: return false;
+  }
+}
+
+function parkedFailure({ object, destination }: TableFile, failure: Failure): ParkedFailure {
+  return { ...failure, bucket: object.bucket, key: object.key, table: destination.name };
+}

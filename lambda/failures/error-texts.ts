@@ -1,0 +1,42 @@
+/**
+ * What Redshift says when a statement fails, and what that means. Redshift gives no codes through the Data API, so its
+ * words are all there is; they differ between provisioned and serverless and change over the years.
+ *
+ * The first match decides. The order is: the load errors (they quote a table's name, which may hold any word), S3 (the
+ * passing kinds before the lasting ones), the statement and its rights, the state of the warehouse, then words so
+ * general that everything more telling comes before them.
+ */
+import { FailureCode } from './catalogue';
+
+export const ERROR_TEXTS: readonly (readonly [RegExp, FailureCode])[] = [
+  // \s+: provisioned clusters write two spaces before "Check".
+  [/Load into table '.*' failed\.\s+Check '(stl_load_errors|sys_load_error_detail)'/is, 'FILE_REJECTED'],
+
+  [/S3ServiceException:.*(Status 50[03]|SlowDown|InternalError|Timeout)/is, 'S3_UNAVAILABLE'],
+  [/Problem reading manifest file.*NoSuchKey/is, 'S3_UNAVAILABLE'],
+  [/Spectrum Scan Error.*Retries exceeded|No more data to read/is, 'S3_UNAVAILABLE'],
+  [/S3ServiceException:.*(Status 403|AccessDenied|NoSuchBucket|PermanentRedirect|InvalidAccessKeyId|SignatureDoesNotMatch)/is, 'S3_ACCESS_DENIED'],
+  [/Access Denied.*Status 403|must be addressed using the specified endpoint/is, 'S3_ACCESS_DENIED'],
+  [/is not authorized to assume IAM Role|not authorized to assume role/i, 'ROLE_NOT_ASSUMABLE'],
+  [/Mandatory url is not present in manifest file/i, 'FILE_MISSING'],
+  [/Spectrum Scan Error.*File not found|load file not found/is, 'FILE_MISSING'],
+  [/argument is not supported for \w+ based COPY|requires SERIALIZETOJSON option|is not compatible with/i, 'COPY_INVALID'],
+  [/JSONPath file .* was not found|Number of jsonpaths and the number of columns should match|Invalid JSONPath format/is, 'COPY_INVALID'],
+  [/File entry does not have 'meta' key|COPY with MANIFEST parameter requires full path/i, 'COPY_INVALID'],
+  [/Spectrum Scan Error|has an incompatible Parquet schema|Unmatched number of columns|exceeds the max size of 65535 bytes/i, 'FILE_REJECTED'],
+
+  [/column ".*" .*does not exist/is, 'COLUMN_NOT_FOUND'],
+  [/Cannot COPY into nonexistent table|(relation|schema) ".*" does not exist|Relation does not exist/is, 'TABLE_NOT_FOUND'],
+  [/permission denied|must be owner of/i, 'PERMISSION_DENIED'],
+  [/password authentication failed/i, 'LOGIN_FAILED'],
+  [/syntax error at or near/i, 'COPY_INVALID'],
+
+  [/serializable isolation violation|conflict with concurrent transaction|deadlock detected|Concurrent DDL committed/i, 'TRANSACTION_CONFLICT'],
+  [/Query (\(\d+\) )?cancell?ed|canceled on user's request|cancelled by WLM/i, 'QUERY_CANCELLED'],
+  [/disk full|out of memory/i, 'WAREHOUSE_FULL'],
+  [/system is in resize mode|abort query|system requested abort|connection limit ".*" exceeded|too many connections/is, 'WAREHOUSE_UNAVAILABLE'],
+  [/terminating connection|could not connect|database system is (starting up|shutting down)/i, 'WAREHOUSE_UNAVAILABLE'],
+  [/connection (was |has been )?(refused|reset|closed|timed out|terminated|lost)|\bI\/O error/i, 'WAREHOUSE_UNAVAILABLE'],
+  [/Redshift endpoint doesn't exist in this region/i, 'WAREHOUSE_UNAVAILABLE'],
+  [/\b(paused|pausing|resuming|rebooting|under maintenance)\b/i, 'WAREHOUSE_UNAVAILABLE'],
+];

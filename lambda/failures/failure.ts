@@ -1,0 +1,19 @@
+import { FailureCode } from './catalogue';
+
+/** Why a file is not loaded. */
+export interface Failure {
+  readonly code: FailureCode;
+  /** In the words of who refused: Redshift, the Data API, or the loader. */
+  readonly reason: string;
+  readonly statementId?: string;
+  readonly line?: number;
+  readonly column?: string;
+}
+
+const MAX_REASON_CHARS = 1_000;
+const CREDENTIALS = /\b(aws_access_key_id|aws_secret_access_key|access_key_id|secret_access_key|session_token|token|master_symmetric_key|password)\b(\s*[=:]?\s*)('[^']*'|"[^"]*"|[^\s;,'"]+)/gi;
+
+/** An error text, fit for logs and message attributes: cut, and without credentials that a raw COPY option may have brought into it. */
+export function toReason(text: string): string {
+  return text.replace(CREDENTIALS, (_, name: string, between: string) => `${name}${between}***`).trim().slice(0, MAX_REASON_CHARS);
+}

@@ -1,0 +1,40 @@
+/**
+ * Follows a statement to its end by long polls. A poll that fails says nothing about the statement, which goes on
+ * without us: so it is polled again for as long as time remains.
+ */
+import { Deadline } from './deadline';
+import { classifyCallError, isStatementForgotten } from '../failures/classify';
+import { Failure } from '../failures/failure';
+import { Clock, ServiceError, Statement, Warehouse } from '../ports';
+
+export type AwaitedStatement =
+  | { readonly kind: 'ended'; readonly statement: Statement }
+  | { readonly kind: 'running'; readonly failure: Failure }
+  /** The Data API has no record of it (they live for 24 hours). */
+  | { readonly kind: 'forgotten' };
+
+const SHORTEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
+
+export async function awaitStatement(
+  { clock, warehouse }: { readonly clock: Clock; readonly warehouse: Warehouse }, statementId: string, deadline: Deadline,
+): Promise<AwaitedStatement> {
+  let failure: Failure = { code: 'LOAD_RUNNING', reason: 'the COPY had not ended when the time of the invocation was up', statementId };
+  let pause = SHORTEST_PAUSE_MS;
+  for (let wait = deadline.pollSeconds(); wait > 0; wait = deadline.pollSeconds()) {
+    const askedAt = clock.now();
+    try {
+      const statement = await warehouse.describe(statementId, wait);
+      if (statement.state !== 'running') return { kind: 'ended', statement };
+      // A poll that returns at once, though the statement runs on, must not become a busy loop.
+      if (clock.now() - askedAt < SHORTEST_PAUSE_MS) await clock.sleep(SHORTEST_PAUSE_MS);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      if (isStatementForgotten(error)) return { kind: 'forgotten' };
+      failure = { ...classifyCallError(error), statementId };
+      await clock.sleep(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    }
+  }
+  return { kind: 'running', failure };
+}

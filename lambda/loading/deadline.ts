@@ -1,0 +1,27 @@
+import { Clock } from '../ports';
+
+/** Kept free at the end of an invocation, to send messages back and to write what was found out. */
+const DISPOSAL_RESERVE_MS = 20_000;
+/** Less than this is not worth a COPY: manifest, statement and one poll would hardly fit. */
+const SHORTEST_LOAD_MS = 15_000;
+const LONGEST_POLL_SECONDS = 30;
+
+/** Time that is left to load in. Nothing is begun that cannot be finished. */
+export class Deadline {
+  /** @param endsAt when the invocation is killed */
+  constructor(private readonly clock: Clock, private readonly endsAt: number) {}
+
+  /** Whether there is time to begin a load. */
+  allowsLoad(): boolean {
+    return this.left() >= SHORTEST_LOAD_MS;
+  }
+
+  /** How long the Data API may hold the next poll, 0 when time is up. */
+  pollSeconds(): number {
+    return Math.max(0, Math.min(LONGEST_POLL_SECONDS, Math.floor(this.left() / 1_000)));
+  }
+
+  private left(): number {
+    return this.endsAt - DISPOSAL_RESERVE_MS - this.clock.now();
+  }
+}

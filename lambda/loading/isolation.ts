@@ -1,0 +1,79 @@
+/**
+ * Tells the bad files of a load from the good ones, while the good ones are being loaded.
+ *
+ * COPY is all or nothing, and Redshift stops at the first errors: each failed COPY names some bad files, seldom all.
+ * So the named ones are set aside and the rest is tried again; when nothing is named, or naming goes on for too long,
+ * the rest is tried in halves. A table that accepts no file at all is given up after some tries: then it is likelier
+ * that the table or the format is wrong than that every file is.
+ */
+import { Rejection } from './load-errors';
+import { classOf, FailureClass } from '../failures/catalogue';
+import { Failure } from '../failures/failure';
+
+export type ChunkResult<F> =
+  | { readonly kind: 'loaded' }
+  /** A file of them is bad. `files` are those that were in the COPY. */
+  | { readonly kind: 'rejected'; readonly failure: Failure; readonly files: readonly F[]; readonly named: ReadonlyMap<F, Rejection> }
+  /** Not loaded for a reason that is none of the files' own. */
+  | { readonly kind: 'stopped'; readonly failure: Failure };
+
+export interface Isolated<F> {
+  readonly rejected: ReadonlyMap<F, Rejection>;
+  /** Files that were not tried to the end, and why. */
+  readonly undecided: ReadonlyMap<F, Failure>;
+  /** Whether any file was loaded, now or before. */
+  readonly proven: boolean;
+  /** What will stop any other load of the destination, too. */
+  readonly stop?: Failure;
+}
+
+const ROUNDS_BY_NAME = 3;
+const TRIES_WITHOUT_A_LOADED_FILE = 32;
+/** What stops one COPY in these ways stops the next as well. */
+const STOPS_ALL: ReadonlySet<FailureClass> = new Set(['UNAVAILABLE', 'THROTTLED', 'MISCONFIGURED', 'UNKNOWN']);
+
+/** @param proven whether the destination has accepted a file already */
+export async function isolate<F>(
+  files: readonly F[], proven: boolean, attempt: (files: readonly F[]) => Promise<ChunkResult<F>>,
+): Promise<Isolated<F>> {
+  const rejected = new Map<F, Rejection>();
+  const undecided = new Map<F, Failure>();
+  const chunks: (readonly F[])[] = [files];
+  let rounds = 0;
+
+  for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+    const result = await attempt(chunk);
+    if (result.kind === 'loaded') {
+      proven = true;
+    } else if (result.kind === 'stopped') {
+      const stop = STOPS_ALL.has(classOf(result.failure.code)) ? result.failure : undefined;
+      for (const file of stop ? [chunk, ...chunks].flat() : chunk) undecided.set(file, result.failure);
+      if (stop) return { rejected, undecided, proven, stop };
+    } else {
+      rounds++;
+      const named = nameBad(result);
+      for (const [file, rejection] of named) rejected.set(file, rejection);
+      const rest = result.files.filter(file => !named.has(file));
+      if (rest.length) chunks.unshift(...named.size && rounds <= ROUNDS_BY_NAME ? [rest] : halves(rest));
+      if (!proven && rounds >= TRIES_WITHOUT_A_LOADED_FILE) {
+        for (const file of chunks.splice(0).flat()) undecided.set(file, NOT_TRIED_ALONE);
+      }
+    }
+  }
+  return { rejected, undecided, proven };
+}
+
+const NOT_TRIED_ALONE: Failure = {
+  code: 'ISOLATION_UNFINISHED', reason: `${TRIES_WITHOUT_A_LOADED_FILE} COPYs into the table failed in a row; the file was not tried alone yet`,
+};
+
+/** The files that the warehouse named; a file that was alone in its COPY is bad, named or not. */
+function nameBad<F>({ files, named, failure }: ChunkResult<F> & { readonly kind: 'rejected' }): ReadonlyMap<F, Rejection> {
+  if (named.size || files.length !== 1) return named;
+  return new Map([[files[0], { failure, kind: failure.reason.replace(/\d+/g, '#') }]]);
+}
+
+function halves<F>(files: readonly F[]): readonly (readonly F[])[] {
+  const middle = Math.ceil(files.length / 2);
+  return [files.slice(0, middle), files.slice(middle)].filter(half => half.length);
+}

@@ -1,0 +1,22 @@
+import { Ledger } from '../ledger/ledger';
+import { Clock, Ids, Manifests, Telemetry, Warehouse } from '../ports';
+
+/** What loading needs from the world. */
+export interface LoadServices {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly warehouse: Warehouse;
+  readonly manifests: Manifests;
+  readonly ledger: Ledger;
+  readonly telemetry: Telemetry;
+}
+
+/** What loading needs of the configuration. */
+export interface LoadSettings {
+  readonly database: string;
+  readonly workBucket: string;
+  readonly copyRoleArn: string;
+  readonly copyRegion?: string;
+  /** Loads of different tables that run side by side. */
+  readonly maxParallelLoads: number;
+}
