@@ -1,0 +1,183 @@
+/**
+ * What of an app runs on this machine: its pipelines, found by the metadata of their loader function, and the queues,
+ * buckets, notifications and tables around them. Everything here is evaluated: names, ARNs and URLs are local ones.
+ */
+import { METADATA_KEY } from '../../../lib/private/contract';
+import { UserError } from '../user-error';
+import { loaderDirectory } from './loader-asset';
+import { BucketNotification, bucketNotifications } from './notifications';
+import { StackScope, scopesOf } from './stack-scope';
+import { Stack } from './template';
+
+export interface LocalApp {
+  readonly pipelines: readonly Pipeline[];
+  readonly queues: readonly Queue[];
+  readonly buckets: readonly Bucket[];
+  readonly notifications: readonly BucketNotification[];
+  readonly tables: readonly Table[];
+}
+
+export interface Pipeline {
+  /** Construct path. */
+  readonly path: string;
+  readonly region: string;
+  readonly loader: LoaderFunction;
+  readonly mapping: EventSourceMapping;
+  readonly queue: Queue;
+  readonly deadLetterQueue?: Queue;
+}
+
+export interface LoaderFunction {
+  readonly name: string;
+  readonly arn: string;
+  /** `file.export` below the directory. */
+  readonly handler: string;
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+}
+
+export interface EventSourceMapping {
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly maximumConcurrency?: number;
+  readonly reportBatchItemFailures: boolean;
+  readonly enabled: boolean;
+}
+
+export interface Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly region: string;
+  /** As SQS's CreateQueue takes them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface Bucket {
+  readonly name: string;
+  /** Missing for a bucket that the app only refers to. */
+  readonly logicalId?: string;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly region: string;
+  /** The template's properties, which are CreateTable's. */
+  readonly definition: Readonly<Record<string, unknown>>;
+}
+
+/** @throws UserError when the app has no pipeline. */
+export function requirePipeline(stacks: readonly Stack[]): void {
+  if (stacks.some((stack) => Object.values(stack.template.Resources ?? {}).some((resource) => isLoader(resource.Metadata)))) return;
+  const names = stacks.map(({ name }) => name).join(', ');
+  throw new UserError(`no RinPipeline in this app (stacks: ${names || 'none'}); add one and synthesize again`);
+}
+
+export function readLocalApp(stacks: readonly Stack[], sqsEndpoint: string): LocalApp {
+  const scopes = scopesOf(stacks, sqsEndpoint);
+  const queues = scopes.flatMap((scope) => scope.resourceIds('AWS::SQS::Queue').map((id) => readQueue(scope, id)));
+  const notifications = scopes.flatMap(bucketNotifications);
+  return {
+    queues,
+    notifications,
+    pipelines: scopes.flatMap((scope) => loaderIds(scope).map((id) => readPipeline(scope, id, scopes, queues))),
+    buckets: readBuckets(scopes, notifications),
+    tables: scopes.flatMap((scope) => scope.resourceIds('AWS::DynamoDB::Table').map((id) => ({
+      name: scope.nameOf(id), region: scope.stack.region, definition: scope.properties(id, TABLE_PROPERTIES),
+    }))),
+  };
+}
+
+const TABLE_PROPERTIES = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'];
+const QUEUE_PROPERTIES = [
+  'VisibilityTimeout', 'DelaySeconds', 'MessageRetentionPeriod', 'MaximumMessageSize', 'ReceiveMessageWaitTimeSeconds', 'RedrivePolicy',
+];
+
+function isLoader(metadata: Readonly<Record<string, unknown>> | undefined): boolean {
+  return (metadata?.[METADATA_KEY] as { kind?: unknown } | undefined)?.kind === 'loader';
+}
+
+function loaderIds(scope: StackScope): string[] {
+  return scope.resourceIds('AWS::Lambda::Function').filter((id) => isLoader(scope.stack.template.Resources?.[id]?.Metadata));
+}
+
+function readPipeline(scope: StackScope, functionId: string, scopes: readonly StackScope[], queues: readonly Queue[]): Pipeline {
+  const loader = readLoader(scope, functionId);
+  const { queueArn, mapping } = readMapping(loader, scopes);
+  const queue = requireQueue(queues, queueArn, `the event source of ${functionId}`);
+  const redrivePolicy = queue.attributes.RedrivePolicy;
+  const deadLetterArn = redrivePolicy === undefined ? undefined : String(JSON.parse(redrivePolicy).deadLetterTargetArn);
+  const metadata = scope.stack.template.Resources![functionId]!.Metadata![METADATA_KEY] as { pipeline?: string };
+  return {
+    path: metadata.pipeline ?? functionId,
+    region: scope.stack.region,
+    loader,
+    mapping,
+    queue,
+    deadLetterQueue: deadLetterArn === undefined ? undefined : requireQueue(queues, deadLetterArn, `the redrive policy of ${queue.name}`),
+  };
+}
+
+function readLoader(scope: StackScope, id: string): LoaderFunction {
+  const environment = (scope.property(id, 'Environment') as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {};
+  return {
+    name: scope.nameOf(id),
+    arn: String(scope.attribute(id, 'Arn', id)),
+    handler: String(scope.property(id, 'Handler')),
+    directory: loaderDirectory(scope, id),
+    environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, String(value)])),
+    timeoutSeconds: Number(scope.property(id, 'Timeout') ?? 3),
+    memoryMegabytes: Number(scope.property(id, 'MemorySize') ?? 128),
+  };
+}
+
+function readMapping(loader: LoaderFunction, scopes: readonly StackScope[]): { queueArn: string; mapping: EventSourceMapping } {
+  for (const scope of scopes) {
+    for (const id of scope.resourceIds('AWS::Lambda::EventSourceMapping')) {
+      const functionName = scope.property(id, 'FunctionName');
+      if (functionName !== loader.name && functionName !== loader.arn) continue;
+      return { queueArn: String(scope.property(id, 'EventSourceArn')), mapping: mappingOf(scope, id) };
+    }
+  }
+  throw new UserError(`the loader function ${loader.name} has no AWS::Lambda::EventSourceMapping: nothing would call it`);
+}
+
+function mappingOf(scope: StackScope, id: string): EventSourceMapping {
+  const scaling = scope.property(id, 'ScalingConfig') as { MaximumConcurrency?: unknown } | undefined;
+  const responseTypes = (scope.property(id, 'FunctionResponseTypes') ?? []) as unknown[];
+  return {
+    batchSize: Number(scope.property(id, 'BatchSize') ?? 10),
+    windowSeconds: Number(scope.property(id, 'MaximumBatchingWindowInSeconds') ?? 0),
+    maximumConcurrency: scaling?.MaximumConcurrency === undefined ? undefined : Number(scaling.MaximumConcurrency),
+    reportBatchItemFailures: responseTypes.includes('ReportBatchItemFailures'),
+    enabled: String(scope.property(id, 'Enabled') ?? true) !== 'false',
+  };
+}
+
+function readQueue(scope: StackScope, id: string): Queue {
+  const properties = Object.entries(scope.properties(id, QUEUE_PROPERTIES));
+  return {
+    name: scope.nameOf(id),
+    arn: String(scope.attribute(id, 'Arn', id)),
+    url: String(scope.reference(id, id)),
+    region: scope.stack.region,
+    attributes: Object.fromEntries(properties.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])),
+  };
+}
+
+function requireQueue(queues: readonly Queue[], arn: string, where: string): Queue {
+  const queue = queues.find((candidate) => candidate.arn === arn);
+  if (queue === undefined) throw new UserError(`${where} names the queue ${arn}, which no stack of this app creates`);
+  return queue;
+}
+
+function readBuckets(scopes: readonly StackScope[], notifications: readonly BucketNotification[]): Bucket[] {
+  const buckets = new Map<string, Bucket>();
+  for (const scope of scopes) {
+    for (const id of scope.resourceIds('AWS::S3::Bucket')) buckets.set(scope.nameOf(id), { name: scope.nameOf(id), logicalId: id });
+  }
+  for (const { bucket } of notifications) if (!buckets.has(bucket)) buckets.set(bucket, { name: bucket });
+  return [...buckets.values()];
+}

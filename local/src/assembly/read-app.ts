@@ -1,0 +1,62 @@
+/**
+ * Reads what `cdk synth` wrote. Accepts the cdk.out directory itself or a project that has one, follows nested stages,
+ * and lists every stack with its template and file assets.
+ *
+ * The version check of the assembly schema is off: a newer CDK adds fields that nothing here reads.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { AssetManifestArtifact, CloudAssembly, CloudFormationStackArtifact } from '@aws-cdk/cloud-assembly-api';
+import { UserError } from '../user-error';
+import { Stack } from './template';
+
+/** Where an environment-agnostic stack "is". Queue and bucket names do not depend on it. */
+export const DEFAULT_REGION = 'us-east-1';
+
+/** @throws UserError when there is no synthesized app. */
+export function readApp(path: string): Stack[] {
+  const assembly = openAssembly(assemblyDirectory(path));
+  return assembly.stacksRecursively.map(readStack);
+}
+
+function assemblyDirectory(path: string): string {
+  const directory = resolve(path);
+  if (!existsSync(directory) || !statSync(directory).isDirectory()) throw new UserError(`${path} is not a directory`);
+  const found = [directory, join(directory, 'cdk.out')].find((candidate) => existsSync(join(candidate, 'manifest.json')));
+  if (found === undefined) {
+    throw new UserError(`${path} has no synthesized app: neither manifest.json nor cdk.out/manifest.json; run "cdk synth" there first`);
+  }
+  return found;
+}
+
+function openAssembly(directory: string): CloudAssembly {
+  try {
+    return new CloudAssembly(directory, { skipVersionCheck: true, skipEnumCheck: true });
+  } catch (error) {
+    throw new UserError(`${directory} is not a readable cloud assembly: ${(error as Error).message}`);
+  }
+}
+
+function readStack(artifact: CloudFormationStackArtifact): Stack {
+  const { region } = artifact.environment;
+  return {
+    name: artifact.stackName,
+    region: region === 'unknown-region' ? DEFAULT_REGION : region,
+    template: artifact.template,
+    assets: fileAssets(artifact),
+    directory: dirname(artifact.templateFullPath),
+  };
+}
+
+/** Paths in an asset manifest are relative to the manifest's own assembly. */
+function fileAssets(artifact: CloudFormationStackArtifact): Map<string, string> {
+  const assets = new Map<string, string>();
+  for (const manifest of artifact.assembly.artifacts.filter(AssetManifestArtifact.isAssetManifestArtifact)) {
+    for (const { source, destinations } of Object.values(manifest.contents.files ?? {})) {
+      if (source.path === undefined) continue;
+      const path = resolve(dirname(manifest.file), source.path);
+      for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, path);
+    }
+  }
+  return assets;
+}

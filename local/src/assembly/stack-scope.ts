@@ -1,0 +1,121 @@
+/**
+ * The scopes of an app's stacks: parameters by their defaults, pseudo parameters, conditions, resources by their local
+ * identity, and exports of the other stacks.
+ */
+import { UserError } from '../user-error';
+import { evaluate, evaluateCondition, Scope } from './intrinsics';
+import { attributeOf, generatedName, LOCAL_ACCOUNT, NamedResource, nameProperty, refOf } from './resource-identity';
+import { Resource, Stack } from './template';
+
+export class StackScope implements Scope {
+  private readonly names = new Map<string, string>();
+
+  constructor(readonly stack: Stack, private readonly sqsEndpoint: string, private readonly siblings: readonly StackScope[]) {}
+
+  /** A property of a resource with its functions evaluated. */
+  property(logicalId: string, name: string): unknown {
+    const properties = this.resource(logicalId, logicalId).Properties ?? {};
+    return evaluate(properties[name], this, `${logicalId}.${name}`);
+  }
+
+  /** Those of the named properties that the resource has. */
+  properties(logicalId: string, names: readonly string[]): Record<string, unknown> {
+    const entries = names.map((name) => [name, this.property(logicalId, name)] as const);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  }
+
+  /** Resources of these types whose condition holds. */
+  resourceIds(...types: readonly string[]): string[] {
+    return Object.entries(this.stack.template.Resources ?? {})
+      .filter(([, { Type, Condition }]) => types.includes(Type) && (Condition === undefined || this.condition(Condition)))
+      .map(([logicalId]) => logicalId);
+  }
+
+  /** The physical name: the one the app sets, or a generated one. */
+  nameOf(logicalId: string): string {
+    const known = this.names.get(logicalId);
+    if (known !== undefined) return known;
+    const { Type } = this.resource(logicalId, logicalId);
+    const property = nameProperty(Type);
+    const given = property === undefined ? undefined : this.property(logicalId, property);
+    const name = typeof given === 'string' ? given : generatedName(this.stack.name, logicalId, Type);
+    this.names.set(logicalId, name);
+    return name;
+  }
+
+  reference(logicalName: string, where: string): unknown {
+    const pseudo = this.pseudoParameter(logicalName);
+    if (pseudo !== undefined) return pseudo;
+    const parameter = this.stack.template.Parameters?.[logicalName];
+    if (parameter === undefined) return refOf(this.named(logicalName, where));
+    if (parameter.Default === undefined || parameter.Type?.startsWith('AWS::SSM::')) {
+      throw new UserError(`${where} needs the parameter ${logicalName}, which has no default that can be read here; give it one`);
+    }
+    return parameter.Type === 'CommaDelimitedList' ? String(parameter.Default).split(',') : parameter.Default;
+  }
+
+  attribute(logicalId: string, attribute: string, where: string): unknown {
+    return attributeOf(this.named(logicalId, where), attribute, where);
+  }
+
+  condition(name: string): boolean {
+    const expression = this.stack.template.Conditions?.[name];
+    if (expression === undefined) throw new UserError(`stack ${this.stack.name} has no condition ${name}`);
+    return evaluateCondition(expression, this, `Conditions.${name}`);
+  }
+
+  mapping(map: string, key: string, attribute: string, where: string): unknown {
+    const value = this.stack.template.Mappings?.[map]?.[key]?.[attribute];
+    if (value === undefined) throw new UserError(`${where} looks up ${map}.${key}.${attribute}, which the template's mappings do not have`);
+    return value;
+  }
+
+  importValue(exportName: string, where: string): unknown {
+    for (const sibling of this.siblings) {
+      const found = sibling.exportedValue(exportName);
+      if (found !== undefined) return found;
+    }
+    throw new UserError(`${where} imports ${exportName}, which no stack of this app exports`);
+  }
+
+  private exportedValue(exportName: string): unknown {
+    for (const [id, { Value, Export }] of Object.entries(this.stack.template.Outputs ?? {})) {
+      const where = `Outputs.${id}`;
+      if (Export?.Name !== undefined && evaluate(Export.Name, this, where) === exportName) return evaluate(Value, this, where);
+    }
+    return undefined;
+  }
+
+  private pseudoParameter(name: string): string | undefined {
+    return {
+      'AWS::AccountId': LOCAL_ACCOUNT,
+      'AWS::Region': this.stack.region,
+      'AWS::Partition': 'aws',
+      'AWS::URLSuffix': 'amazonaws.com',
+      'AWS::StackName': this.stack.name,
+      'AWS::StackId': `arn:aws:cloudformation:${this.stack.region}:${LOCAL_ACCOUNT}:stack/${this.stack.name}/local`,
+    }[name];
+  }
+
+  private named(logicalId: string, where: string): NamedResource {
+    return {
+      resource: this.resource(logicalId, where),
+      name: this.nameOf(logicalId),
+      region: this.stack.region,
+      sqsEndpoint: this.sqsEndpoint,
+    };
+  }
+
+  private resource(logicalId: string, where: string): Resource {
+    const resource = this.stack.template.Resources?.[logicalId];
+    if (resource === undefined) throw new UserError(`${where} refers to ${logicalId}, which stack ${this.stack.name} does not have`);
+    return resource;
+  }
+}
+
+/** One scope for each stack; each sees the exports of all. */
+export function scopesOf(stacks: readonly Stack[], sqsEndpoint: string): StackScope[] {
+  const scopes: StackScope[] = [];
+  for (const stack of stacks) scopes.push(new StackScope(stack, sqsEndpoint, scopes));
+  return scopes;
+}

@@ -1,0 +1,47 @@
+/**
+ * Ends the process in order: on Ctrl-C, SIGTERM and SIGHUP the stack is stopped first, also one that is still starting.
+ * The second signal does not wait. Whatever happens, the functions' processes and the temporary directory go.
+ */
+import { LocalStack } from '../stack/local-stack';
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** A terminal and a parent process may both pass on one and the same Ctrl-C. */
+const SAME_SIGNAL_MS = 500;
+
+export class Lifecycle {
+  private starting?: Promise<LocalStack>;
+  private stack?: LocalStack;
+  private signalledAt?: number;
+
+  /** @param interruptedCode the exit code after a signal, when it is not the signal's own. */
+  constructor(private readonly interruptedCode?: number) {
+    for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => void this.onSignal(this.interruptedCode ?? code));
+    process.on('exit', () => this.stack?.abandon());
+  }
+
+  async start(start: () => Promise<LocalStack>): Promise<LocalStack> {
+    this.starting = start();
+    this.stack = await this.starting;
+    return this.stack;
+  }
+
+  /** True once a signal came: errors that follow from stopping are none. */
+  get interrupted(): boolean {
+    return this.signalledAt !== undefined;
+  }
+
+  async end(): Promise<void> {
+    await this.stack?.stop();
+  }
+
+  private async onSignal(code: number): Promise<void> {
+    if (this.signalledAt !== undefined) {
+      if (Date.now() - this.signalledAt > SAME_SIGNAL_MS) process.exit(code);
+      return;
+    }
+    this.signalledAt = Date.now();
+    const stack = await this.starting?.catch(() => undefined);
+    await stack?.stop().catch(() => undefined);
+    process.exit(code);
+  }
+}

@@ -1,0 +1,15 @@
+/** The local stack for programs and tests: what the command line is made of. */
+import { LocalStack, LocalStackOptions } from './stack/local-stack';
+
+export { LocalStack, type LocalStackOptions } from './stack/local-stack';
+export type { DrainOptions, QueueState } from './stack/drain';
+export type { ParkedFile, QueryResult, Summary, TableSummary } from './stack/summary';
+export type { FileToUpload, UploadProgress } from './stack/upload';
+export { UserError } from './user-error';
+
+/** Starts the stack and its polling. The caller stops it. */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const stack = await LocalStack.start(options);
+  stack.startPolling();
+  return stack;
+}

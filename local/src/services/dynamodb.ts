@@ -1,0 +1,33 @@
+/** DynamoDB by dynalite, in memory, with the app's tables. Started only for an app that has some. */
+import { CreateTableCommand, CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Table } from '../assembly/pipeline';
+import { localClient } from './local-client';
+
+export interface LocalDynamoDb {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+export async function startDynamoDb(tables: readonly Table[]): Promise<LocalDynamoDb> {
+  const server: Server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
+  });
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const { definition, region } of tables) {
+    const client = new DynamoDBClient(localClient(endpoint, region));
+    await client.send(new CreateTableCommand({ ...definition, BillingMode: 'PAY_PER_REQUEST' } as CreateTableCommandInput));
+    client.destroy();
+  }
+  return {
+    endpoint,
+    close: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    }),
+  };
+}

@@ -1,0 +1,4 @@
+/** Settings of an SDK client that talks to this machine only: the user's credentials and profile stay out of it. */
+export function localClient(endpoint: string, region: string) {
+  return { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 };
+}
