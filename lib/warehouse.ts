@@ -110,7 +110,8 @@ export class Warehouse {
   ) {
     checkIdentifier('database', options.database);
     this._auth = options.auth ?? WarehouseAuth.iam();
-    this._config = { kind, name, database: options.database, auth: this._auth._config, ...(options.region !== undefined && { region: options.region }) };
+    const region = options.region === undefined ? {} : { region: options.region };
+    this._config = { kind, name, database: options.database, auth: this._auth._config, ...region };
   }
 }
 

@@ -24,9 +24,11 @@ export function createCopyRole(scope: Construct, warehouse: Warehouse): iam.Role
  * @param patterns keys as IAM's ARNs write them: see {@link keyPattern}
  */
 export function grantCopyFrom(role: iam.IRole, bucket: s3.IBucket, patterns: readonly string[]): void {
-  const read = (actions: string[], resourceArns: string[]) => iam.Grant.addToPrincipalOrResource({ grantee: role, actions, resourceArns, resource: bucket });
-  read(['s3:GetObject'], patterns.map(pattern => bucket.arnForObjects(pattern)));
-  read(['s3:GetBucketLocation', 's3:ListBucket'], [bucket.bucketArn]);
+  // A bucket of another account has to allow it too, in its own policy.
+  const allow = (actions: string[], resourceArns: string[]) =>
+    iam.Grant.addToPrincipalOrResource({ grantee: role, actions, resourceArns, resource: bucket });
+  allow(['s3:GetObject'], patterns.map(pattern => bucket.arnForObjects(pattern)));
+  allow(['s3:GetBucketLocation', 's3:ListBucket'], [bucket.bucketArn]);
   bucket.encryptionKey?.grantDecrypt(role);
 }
 

@@ -24,9 +24,12 @@ export function notificationFilters(prefixes: readonly string[], maxRules = MAX_
   return { prefixes: merged, widened: merged !== exact };
 }
 
-/** As S3 encodes keys in its events: a space is `+`, all but the safe characters and `/` is percent-encoded. */
+/** As S3 encodes keys in its events: a space is `+`; all but letters, digits, `-`, `_`, `.`, `*` and `/` is percent-encoded. */
 export function encodeFilter(prefix: string): string {
-  return encodeURIComponent(prefix).replaceAll('%2F', '/').replaceAll('%20', '+').replaceAll('~', '%7E');
+  return encodeURIComponent(prefix)
+    .replaceAll('%2F', '/')
+    .replaceAll('%20', '+')
+    .replaceAll(/[!'()~]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** The longest beginning that a filter can hold: no `*`, which is no literal to it, no half of a character, no more than 1,024 characters. */

@@ -29,7 +29,7 @@ function checkBounds(bounds: Bounds, props: RinPipelineProps): void {
   bounds.integer('maxReceiveCount', props.maxReceiveCount, 1, 1000, 'omit it for 5');
   bounds.duration('loaderTimeout', props.loaderTimeout, Duration.seconds(30), Duration.minutes(15), 'omit it for 5 minutes');
   bounds.size('loaderMemory', props.loaderMemory, Size.mebibytes(128), Size.mebibytes(10_240), 'omit it for 512 MiB');
-  bounds.duration('manifestRetention', props.manifestRetention, Duration.days(15), Duration.days(3650), 'omit it for 90 days');
+  bounds.duration('manifestRetention', props.manifestRetention, Duration.days(15), Duration.days(3650), 'omit it for 90 days', 'days');
 }
 
 /** Redshift's columnar reader takes no REGION: the files must lie in the region of the warehouse. */

@@ -8,7 +8,12 @@ import { show, ValidationError } from './validation';
 /** A string literal, in which a backslash escapes; a quoted identifier; a word; or any other character. */
 const TOKENS = /(?<quoted>'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*")|(?<word>[A-Za-z_]\w*)|(?<refused>--|\/\*|\*\/|;|'|"|\0)|[^]/gs;
 const REFUSED: Readonly<Record<string, string>> = {
-  '--': 'a comment', '/*': 'a comment', '*/': 'a comment', ';': 'a semicolon', '\'': 'a quote that is not closed', '"': 'a quote that is not closed',
+  '--': 'a comment',
+  '/*': 'a comment',
+  '*/': 'a comment',
+  ';': 'a semicolon',
+  '\'': 'a quote that is not closed',
+  '"': 'a quote that is not closed',
   '\0': 'a NUL character',
 };
 

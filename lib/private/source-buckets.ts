@@ -1,4 +1,4 @@
-import { Annotations, aws_iam as iam, aws_s3 as s3, aws_sqs as sqs, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, aws_iam as iam, aws_s3 as s3, aws_sqs as sqs, Names, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { grantCopyFrom, prefixPattern } from './copy-role';
 import { encodeFilter, MAX_RULES_PER_BUCKET, notificationFilters } from './notification-filters';
@@ -32,11 +32,23 @@ export class SourceBuckets {
 
     const filters = notificationFilters(prefixes);
     if (filters.widened) this.warnOfWidening(bucket, prefixes.length);
+    const notifier = this.notifierOf(bucket);
     for (const prefix of filters.prefixes) {
       const filter = prefix === '' ? [] : [{ prefix: encodeFilter(prefix) }];
-      bucket.addEventNotification(s3.EventType.OBJECT_CREATED, this.destination, ...filter);
+      notifier.addEventNotification(s3.EventType.OBJECT_CREATED, this.destination, ...filter);
     }
     grantCopyFrom(this.props.copyRole, bucket, filters.prefixes.map(prefixPattern));
+  }
+
+  /**
+   * Rules for our queue in the stack of another bucket would make both stacks need each other. So a bucket of another stack
+   * is notified as an imported one, from this stack, which leaves the rules that are on it alone.
+   */
+  private notifierOf(bucket: s3.IBucket): s3.IBucket {
+    if (Stack.of(bucket) === Stack.of(this.scope)) return bucket;
+    return s3.Bucket.fromBucketAttributes(this.scope, `Source${Names.nodeUniqueId(bucket.node)}`, {
+      bucketArn: bucket.bucketArn, account: bucket.env.account, region: bucket.env.region,
+    });
   }
 
   private loadedPrefixes(bucket: s3.IBucket): string[] {

@@ -35,13 +35,13 @@ export class Bounds {
     }
   }
 
-  /** Whole seconds between two durations. */
-  duration(prop: string, value: Duration | undefined, min: Duration, max: Duration, fix: string): void {
+  /** Whole seconds, or days, between two durations. */
+  duration(prop: string, value: Duration | undefined, min: Duration, max: Duration, fix: string, unit: 'seconds' | 'days' = 'seconds'): void {
     if (value === undefined) return;
     this.known(prop, value.isUnresolved());
-    const seconds = value.toSeconds({ integral: false });
-    if (!Number.isInteger(seconds) || seconds < min.toSeconds() || seconds > max.toSeconds()) {
-      const range = `whole seconds between ${min.toHumanString()} and ${max.toHumanString()}`;
+    const units = (duration: Duration) => unit === 'days' ? duration.toDays({ integral: false }) : duration.toSeconds({ integral: false });
+    if (!Number.isInteger(units(value)) || units(value) < units(min) || units(value) > units(max)) {
+      const range = `whole ${unit} between ${min.toHumanString()} and ${max.toHumanString()}`;
       throw new ValidationError(`\`${prop}\` must be ${range}, got ${value.toHumanString()}; ${fix}`, this.scope);
     }
   }

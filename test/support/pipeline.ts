@@ -1,0 +1,75 @@
+/** A whole pipeline in memory: queue → loader's core → warehouse, driven in virtual time as an event source mapping drives it. */
+import { loaderConfig } from './config';
+import { EventObject, s3Event } from './events';
+import { FakeManifests } from './fake-manifests';
+import { FakeQueue } from './fake-queue';
+import { FakeWarehouse } from './fake-warehouse';
+import { RecordingTelemetry } from './recording-telemetry';
+import { VirtualClock } from './virtual-clock';
+import { MemoryLedger } from '../../lambda/ledger/memory-ledger';
+import { createBatchProcessor } from '../../lambda/process-batch';
+import { LoaderConfig, PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
+
+const FUNCTION_TIMEOUT_MS = 300_000;
+const VISIBILITY_MS = 6 * FUNCTION_TIMEOUT_MS;
+
+export class FakePipeline {
+  readonly clock = new VirtualClock();
+  readonly manifests = new FakeManifests();
+  readonly deadLetterQueue = new FakeQueue(this.clock, 'dlq');
+  readonly queue = new FakeQueue(this.clock, 'queue', this.deadLetterQueue);
+  readonly telemetry = new RecordingTelemetry();
+  readonly ledger = new MemoryLedger();
+  readonly warehouse: FakeWarehouse;
+  timeoutMs = FUNCTION_TIMEOUT_MS;
+  invocations = 0;
+  private readonly processBatch;
+
+  constructor(config: Partial<LoaderConfig> = {}, tables: readonly string[] = ['public.app_log']) {
+    this.warehouse = new FakeWarehouse(this.clock, this.manifests, tables);
+    let loads = 0;
+    this.processBatch = createBatchProcessor(loaderConfig(config), { ...this, random: () => 0, ids: { next: () => `load-${++loads}` } });
+  }
+
+  /** S3 announces objects, a message each. */
+  upload(...objects: readonly EventObject[]): void {
+    for (const object of objects) this.queue.add(s3Event(object));
+  }
+
+  /** Files logs/<n>.json.gz, in order. */
+  uploadMany(count: number): readonly string[] {
+    const keys = Array.from({ length: count }, (_, i) => `logs/${i}.json.gz`);
+    this.upload(...keys.map(key => ({ key })));
+    return keys.map(key => `s3://source/${key}`);
+  }
+
+  /** One invocation. Returns the ids that it reported as failed. */
+  async invoke(max = 10_000): Promise<readonly string[]> {
+    const records = this.queue.receive(max, VISIBILITY_MS);
+    if (!records.length) return [];
+    this.invocations++;
+    const { batchItemFailures } = await this.processBatch(records, this.clock.now() + this.timeoutMs);
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { messageId } of records) {
+      if (!failed.has(messageId)) this.queue.delete(messageId);
+    }
+    return [...failed];
+  }
+
+  /** Invokes, and lets time pass, until the queue is empty or the time is up. */
+  async drain(forMs = 24 * 3_600_000): Promise<void> {
+    const until = this.clock.now() + forMs;
+    for (let next = this.queue.nextVisibleAt(); next !== undefined && next <= until; next = this.queue.nextVisibleAt()) {
+      this.clock.advance(Math.max(0, next - this.clock.now()));
+      await this.invoke();
+    }
+  }
+
+  loaded(table = 'public.app_log'): readonly string[] {
+    return this.warehouse.tables.get(table) ?? [];
+  }
+
+  parked(): readonly ParkedFailure[] {
+    return this.deadLetterQueue.messages.flatMap(({ attributes }) => JSON.parse(attributes[PARKED_ATTRIBUTES.failures]) as ParkedFailure[]);
+  }
+}
