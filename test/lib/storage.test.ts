@@ -1,6 +1,6 @@
 import { aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { aPipeline, aStack, resourceOf, templateOf } from '../support/pipeline';
+import { aPipeline, aStack, resourceOf, templateOf } from '../support/construct';
 
 describe('the queues', () => {
   const template = templateOf(aPipeline());

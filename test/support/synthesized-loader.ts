@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { RinPipeline } from 'cdk-rin';
 import { deploy } from './cloudformation';
-import { resourceOf, templateOf } from './pipeline';
+import { resourceOf, templateOf } from './construct';
 import { CONFIG_FILE, LoaderConfig, parseLoaderConfig } from '../../lib/private/contract';
 
 /** What the loader of a pipeline finds when it starts in Lambda: the files of its asset, and its environment. */
