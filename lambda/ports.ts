@@ -79,13 +79,22 @@ export interface Telemetry {
 
 export type Service = 'warehouse' | 'manifests' | 'queue' | 'ledger';
 
+export interface ServiceErrorDetails {
+  /** HTTP status; not given when no answer came. */
+  readonly status?: number;
+  /** The service certainly did not do what it was asked: it said no, or was never reached. */
+  readonly isRefusal?: boolean;
+}
+
 export class ServiceError extends Error {
-  /**
-   * @param code   the service's name for the error, or the network's (ECONNREFUSED)
-   * @param status HTTP status; not given when no answer came
-   */
-  constructor(readonly service: Service, readonly code: string, message: string, readonly status?: number) {
+  readonly status?: number;
+  readonly isRefusal: boolean;
+
+  /** @param code the service's name for the error, or the network's (ECONNREFUSED) */
+  constructor(readonly service: Service, readonly code: string, message: string, { status, isRefusal = false }: ServiceErrorDetails = {}) {
     super(message);
     this.name = 'ServiceError';
+    this.status = status;
+    this.isRefusal = isRefusal;
   }
 }

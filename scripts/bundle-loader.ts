@@ -1,30 +1,29 @@
 /**
  * Bundles the loader into assets/loader/index.js, as it ships: minified, with the SDK clients inside (the runtime's own
- * may lack WaitTimeSeconds). Prints the size; `meta.json` beside the script's report goes to .cache/.
+ * may lack WaitTimeSeconds). Prints the size; esbuild's metafile goes to .cache/, to see what the size is made of.
  */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+import { build, BuildOptions } from 'esbuild';
 
-const OUTFILE = 'assets/loader/index.js';
+export const LOADER_BUNDLE = 'assets/loader/index.js';
+
+export const BUNDLE_OPTIONS = {
+  bundle: true,
+  minify: true,
+  keepNames: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
 
 async function main(): Promise<void> {
-  const result = await build({
-    entryPoints: ['lambda/loader.lambda.ts'],
-    outfile: OUTFILE,
-    bundle: true,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
-  });
+  const result = await build({ ...BUNDLE_OPTIONS, entryPoints: ['lambda/loader.lambda.ts'], outfile: LOADER_BUNDLE, metafile: true });
   mkdirSync('.cache', { recursive: true });
   writeFileSync('.cache/loader-meta.json', JSON.stringify(result.metafile));
-  console.error(`${OUTFILE}: ${(statSync(OUTFILE).size / 1024).toFixed(0)} KiB`);
+  console.error(`${LOADER_BUNDLE}: ${(statSync(LOADER_BUNDLE).size / 1024).toFixed(0)} KiB`);
 }
 
-void main();
+if (require.main === module) void main();

@@ -6,7 +6,7 @@
  * matches names by prefix.
  */
 import {
-  DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient, StatusString,
+  DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient, RedshiftDataClientConfig, StatusString,
 } from '@aws-sdk/client-redshift-data';
 import { serviceCall } from './service-call';
 import { WarehouseConfig } from '../../lib/private/contract';
@@ -20,21 +20,25 @@ const ENDS: Partial<Record<StatusString, Statement['state']>> = { FINISHED: 'fin
 
 export class RedshiftDataWarehouse implements Warehouse {
   private readonly client: RedshiftDataClient;
+  /** Tries once: after several tries, an error does not tell whether one of the first got through. */
+  private readonly submitter: RedshiftDataClient;
   private readonly address: { readonly WorkgroupName: string } | { readonly ClusterIdentifier: string };
   private readonly login: { readonly DbUser?: string; readonly SecretArn?: string };
 
   constructor(private readonly config: WarehouseConfig) {
     const { kind, name, auth, region } = config;
-    this.client = new RedshiftDataClient({
+    const options: RedshiftDataClientConfig = {
       ...region && { region },
       requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS },
-    });
+    };
+    this.client = new RedshiftDataClient(options);
+    this.submitter = new RedshiftDataClient({ ...options, maxAttempts: 1 });
     this.address = kind === 'serverless' ? { WorkgroupName: name } : { ClusterIdentifier: name };
     this.login = auth.kind === 'databaseUser' ? { DbUser: auth.user } : auth.kind === 'secret' ? { SecretArn: auth.secretArn } : {};
   }
 
   async execute({ sql, token, name }: StatementRequest): Promise<{ id: string }> {
-    const { Id } = await this.call(() => this.client.send(new ExecuteStatementCommand({
+    const { Id } = await this.call(() => this.submitter.send(new ExecuteStatementCommand({
       Sql: sql, ClientToken: token, StatementName: name, Database: this.config.database, ...this.address, ...this.login,
     })));
     return { id: Id! };

@@ -3,8 +3,8 @@
  *
  * The manifest is written before the load becomes `ready`, and `ready` before the COPY is submitted: so a load that may
  * have reached the warehouse can always be found again, with the very files it was submitted with.
- * A submission whose answer was lost is repeated with the same token; the Data API then returns the first statement.
- * Therefore a refused or unanswered submission leaves the load `ready`: an earlier try may have got through.
+ * A submission whose answer was lost leaves the load `ready`, and is repeated with the same token: the Data API then
+ * returns the first statement. Only the first submission can fail for certain; after it an earlier one may have got through.
  */
 import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
 import { awaitStatement } from './await-statement';
@@ -54,19 +54,19 @@ export class LoadLife {
     if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now() })) {
       return { kind: 'pending', failure: { code: 'LOAD_BUSY', reason: 'the load took so long to prepare that another invocation gave it up' } };
     }
-    return this.submit(load, files.length);
+    return this.submit(load, files.length, 'first');
   }
 
   /** Goes on with a load that an earlier delivery has made ready. */
   async resume({ load, fileCount }: JoinedLoad): Promise<LoadResult> {
     const age = this.services.clock.now() - (load.readyAt ?? load.openedAt);
     if (load.statementId !== undefined) return this.follow(load, load.statementId, fileCount);
-    if (age < TOKEN_HOLDS_MS) return this.submit(load, fileCount);
+    if (age < TOKEN_HOLDS_MS) return this.submit(load, fileCount, 'repeated');
     if (age < RECORD_HOLDS_MS) return this.lookUp(load, fileCount);
     return outcomeUnknown(load);
   }
 
-  private async submit(load: LoadItem, fileCount: number): Promise<LoadResult> {
+  private async submit(load: LoadItem, fileCount: number, submission: 'first' | 'repeated'): Promise<LoadResult> {
     const { warehouse, ledger, telemetry } = this.services;
     const sql = copyStatement(load.id, this.destination, {
       workBucket: this.settings.workBucket,
@@ -81,7 +81,9 @@ export class LoadLife {
       if (!(error instanceof ServiceError)) throw error;
       const failure = await diagnose(this.services, classifyCallError(error), load.id, this.deadline);
       this.tellFailed(load, failure, fileCount);
-      return { kind: 'pending', failure };
+      if (!error.isRefusal || submission === 'repeated') return { kind: 'pending', failure };
+      await ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code });
+      return { kind: 'failed', failure };
     }
     await ledger.noteStatement(load.id, statementId);
     telemetry.log('info', LOG_EVENTS.copySubmitted, { loadId: load.id, table: this.destination.name, statementId, files: fileCount });

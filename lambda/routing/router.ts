@@ -29,6 +29,8 @@ interface CompiledTarget {
   readonly destination: (match: KeyMatch) => Destination | string;
 }
 
+const NO_NAMES = {};
+
 /** @throws Error when a regexp does not compile */
 export function createRouter(configs: readonly TargetConfig[]): Router {
   const targets = configs.map(compileTarget);
@@ -38,10 +40,11 @@ export function createRouter(configs: readonly TargetConfig[]): Router {
   return object => {
     const destinations: Destination[] = [];
     const invalidNames: string[] = [];
-    for (const position of merged(prefixes.matches(object.key), regexps)) {
+    const candidates = prefixes.matches(object.key);
+    for (const position of regexps.length ? merged(candidates, regexps) : candidates) {
       const target = targets[position];
       if (target.bucket !== undefined && target.bucket !== object.bucket) continue;
-      const match = target.regexp ? target.regexp(object.key) : { groups: [object.key], names: {} };
+      const match = target.regexp ? target.regexp(object.key) : { groups: [object.key], names: NO_NAMES };
       if (!match) continue;
       if (target.discard) return { destinations, invalidNames, discarded: true };
       const destination = target.destination(match);
