@@ -13,7 +13,11 @@ export interface Report extends Summary {
 
 export function jsonReport({ tables, parked, files, loads, elapsedMs, queries, waiting }: Report): string {
   return JSON.stringify({
-    tables, parked, files, loads, elapsedMs,
+    tables,
+    parked,
+    files,
+    loads,
+    elapsedMs,
     ...(queries.length > 0 ? { queries } : {}),
     ...(Object.keys(waiting).length > 0 ? { waiting } : {}),
     // DuckDB counts in bigint, which JSON does not know.

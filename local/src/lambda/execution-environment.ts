@@ -22,6 +22,17 @@ export interface FunctionSettings {
 }
 
 export class ExecutionEnvironment {
+  static async start(settings: FunctionSettings): Promise<ExecutionEnvironment> {
+    const api = new RuntimeApi();
+    const address = await api.listen();
+    const child = spawn(process.execPath, [`--max-old-space-size=${settings.memoryMegabytes}`, runtimeClient()], {
+      cwd: settings.directory,
+      env: { ...settings.environment, AWS_LAMBDA_RUNTIME_API: address },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new ExecutionEnvironment(settings, api, child);
+  }
+
   private spent = false;
   private readonly exited: Promise<unknown>;
 
@@ -32,17 +43,6 @@ export class ExecutionEnvironment {
       api.abort(failed(LAMBDA_ERRORS.exit, `the function's process ended with ${signal ?? `exit code ${code}`}`));
     });
     for (const stream of [child.stdout!, child.stderr!]) createInterface({ input: stream }).on('line', settings.log);
-  }
-
-  static async start(settings: FunctionSettings): Promise<ExecutionEnvironment> {
-    const api = new RuntimeApi();
-    const address = await api.listen();
-    const child = spawn(process.execPath, [`--max-old-space-size=${settings.memoryMegabytes}`, runtimeClient()], {
-      cwd: settings.directory,
-      env: { ...settings.environment, AWS_LAMBDA_RUNTIME_API: address },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    return new ExecutionEnvironment(settings, api, child);
   }
 
   /** False once it can take no further event. */

@@ -3,13 +3,13 @@
  * What failed is left alone and comes back when its visibility timeout ends. At least once, as in AWS: a message whose
  * deletion fails comes again.
  */
-import { DeleteMessageBatchCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventSourceMapping, Queue } from '../assembly/pipeline';
-import { InvocationOutcome } from '../lambda/outcome';
+import { DeleteMessageBatchCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { BatchCollector, PAYLOAD_LIMIT_BYTES } from './batch';
 import { failedMessageIds } from './partial-batch-response';
 import { SqsRecord } from './sqs-record';
+import { EventSourceMapping, Queue } from '../assembly/pipeline';
+import { InvocationOutcome } from '../lambda/outcome';
 
 /** How many batches Lambda starts with side by side when the mapping does not bound them. */
 const DEFAULT_CONCURRENCY = 5;
@@ -96,7 +96,8 @@ export class EventSourceMappingPoller {
 
   private async delete(records: readonly SqsRecord[]): Promise<void> {
     for (let start = 0; start < records.length; start += DELETE_LIMIT) {
-      const entries = records.slice(start, start + DELETE_LIMIT).map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
+      const some = records.slice(start, start + DELETE_LIMIT);
+      const entries = some.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
       await this.poller.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.queue.url, Entries: entries }));
     }
   }

@@ -1,10 +1,10 @@
 /** DynamoDB by dynalite, in memory, with the app's tables. Started only for an app that has some. */
-import { CreateTableCommand, CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Table } from '../assembly/pipeline';
+import { CreateTableCommand, CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
 import { localClient } from './local-client';
+import { Table } from '../assembly/pipeline';
 
 export interface LocalDynamoDb {
   readonly endpoint: string;

@@ -9,6 +9,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import { Cleanup } from './cleanup';
+import { drainQueues, DrainOptions, QueueState } from './drain';
+import { loaderLog } from './loader-log';
+import { readSchemaFiles, SchemaFile } from './schema-files';
+import { QueryResult, Summary, summarize } from './summary';
+import { FileToUpload, filesToUpload, uploadFiles, UploadProgress } from './upload';
+import { databaseName } from '../assembly/loader-config';
 import { Bucket, LocalApp, Pipeline, readLocalApp, requirePipeline } from '../assembly/pipeline';
 import { readApp } from '../assembly/read-app';
 import { Stack } from '../assembly/template';
@@ -23,12 +30,6 @@ import { StorageServer } from '../services/storage-server';
 import { UserError } from '../user-error';
 import { LocalWarehouse, startWarehouse } from '../warehouse';
 import { S3ObjectSource } from '../warehouse/s3-object-source';
-import { Cleanup } from './cleanup';
-import { drainQueues, DrainOptions, QueueState } from './drain';
-import { loaderLog } from './loader-log';
-import { readSchemaFiles, SchemaFile } from './schema-files';
-import { QueryResult, Summary, summarize } from './summary';
-import { FileToUpload, filesToUpload, uploadFiles, UploadProgress } from './upload';
 
 export interface LocalStackOptions {
   /** A cdk.out directory, or a project directory that has one. */
@@ -46,20 +47,6 @@ export interface LocalStackOptions {
 }
 
 export class LocalStack {
-  private readonly pollers: EventSourceMappingPoller[] = [];
-  private readonly pools: FunctionPool[] = [];
-  private failure?: UserError;
-
-  private constructor(
-    readonly app: LocalApp,
-    readonly endpoints: Endpoints,
-    readonly warehouse: LocalWarehouse,
-    readonly directory: string,
-    private readonly storage: StorageServer,
-    private readonly s3: S3Client,
-    private readonly cleanup: Cleanup,
-  ) {}
-
   /** Starts everything but the polling: see {@link startPolling}. */
   static async start(options: LocalStackOptions): Promise<LocalStack> {
     const stacks = readApp(options.app);
@@ -73,6 +60,20 @@ export class LocalStack {
       throw error;
     }
   }
+
+  private readonly pollers: EventSourceMappingPoller[] = [];
+  private readonly pools: FunctionPool[] = [];
+  private failure?: UserError;
+
+  private constructor(
+    readonly app: LocalApp,
+    readonly endpoints: Endpoints,
+    readonly warehouse: LocalWarehouse,
+    readonly directory: string,
+    private readonly storage: StorageServer,
+    private readonly s3: S3Client,
+    private readonly cleanup: Cleanup,
+  ) {}
 
   /** The buckets that some pipeline loads from. */
   get sourceBuckets(): Bucket[] {
@@ -160,7 +161,8 @@ export class LocalStack {
 type StackParts = [LocalApp, Endpoints, LocalWarehouse, string, StorageServer, S3Client, Cleanup];
 
 async function assemble(
-  options: LocalStackOptions, stacks: readonly Stack[], schemaFiles: readonly SchemaFile[], cleanup: Cleanup, create: (...parts: StackParts) => LocalStack,
+  options: LocalStackOptions, stacks: readonly Stack[], schemaFiles: readonly SchemaFile[], cleanup: Cleanup,
+  create: (...parts: StackParts) => LocalStack,
 ): Promise<LocalStack> {
   const directory = mkdtempSync(join(tmpdir(), 'cdk-rin-local-'));
   cleanup.add(() => rmSync(directory, { recursive: true, force: true }));
@@ -175,7 +177,9 @@ async function assemble(
 
   const objects = new S3ObjectSource(localClient(storage.endpoint, region));
   cleanup.add(() => objects.close());
-  const warehouse = await startWarehouse({ directory: join(directory, 'warehouse'), objects, port: options.dataApiPort });
+  const warehouse = await startWarehouse({
+    directory: join(directory, 'warehouse'), objects, port: options.dataApiPort, databaseName: databaseName(app.pipelines),
+  });
   cleanup.add(() => warehouse.close());
   for (const { sql, path } of schemaFiles) await warehouse.runScript(sql, path);
 

@@ -33,7 +33,7 @@ type Query = (sql: string) => Promise<QueryResult>;
 const USER_TABLES = `SELECT table_schema, table_name FROM information_schema.tables
   WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('information_schema', 'pg_catalog', 'redshift_system') ORDER BY 1, 2`;
 
-const LOADS = `SELECT table_name, count(*), sum(source_file_count) FROM sys_load_history WHERE status = 'completed' GROUP BY 1`;
+const LOADS = 'SELECT table_name, count(*), sum(source_file_count) FROM sys_load_history WHERE status = \'completed\' GROUP BY 1';
 
 export async function summarize(query: Query, parkedMessages: readonly StoredMessage[]): Promise<Summary> {
   const tables = await tableSummaries(query);

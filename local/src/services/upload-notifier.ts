@@ -1,0 +1,76 @@
+/**
+ * Tells queues of created objects, as the bucket's notifications say. Hooks around fauxqs's own handlers: after an upload
+ * was answered, as in AWS. A hook before the answer would delay it, and those handlers then answer twice.
+ *
+ * Until its message is in the queue an upload counts as unsettled: whoever counts messages waits for {@link
+ * UploadNotifier.settled} first.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { BucketNotification, notifies } from '../assembly/notifications';
+import { objectCreatedEvent } from './object-created';
+import { objectOf, uploadEvent } from './s3-request';
+
+interface NotifiedQueue {
+  readonly notification: BucketNotification;
+  readonly queueUrl: string;
+}
+
+export class UploadNotifier {
+  private notified: readonly NotifiedQueue[] = [];
+  private sequence = 0;
+  private readonly unsettled = new Map<FastifyRequest, () => void>();
+  private readonly settling = new Set<Promise<void>>();
+
+  constructor(private readonly app: FastifyInstance, private readonly region: string) {
+    app.addHook('onRequest', async (request) => {
+      if (uploadEvent(request.method, request.url, request.headers) === undefined) return;
+      const settled = new Promise<void>((resolve) => this.unsettled.set(request, resolve));
+      this.settling.add(settled);
+      void settled.then(() => this.settling.delete(settled));
+    });
+    app.addHook('onResponse', async (request, reply) => {
+      try {
+        const event = uploadEvent(request.method, request.url, request.headers);
+        if (event !== undefined && reply.statusCode < 300) await this.notify(request.url, event, String(reply.getHeader('x-amz-request-id')));
+      } finally {
+        this.unsettled.get(request)?.();
+        this.unsettled.delete(request);
+      }
+    });
+  }
+
+  set(notifications: readonly BucketNotification[], queueUrl: (queueArn: string) => string): void {
+    this.notified = notifications.map((notification) => ({ notification, queueUrl: queueUrl(notification.queueArn) }));
+  }
+
+  /** Resolves when every upload that has begun is answered and told of. */
+  async settled(): Promise<void> {
+    await Promise.all(this.settling);
+  }
+
+  private async notify(url: string, event: string, requestId: string): Promise<void> {
+    const { bucket, key } = objectOf(url);
+    const due = this.notified.filter(({ notification }) => notifies(notification, bucket, key, event));
+    if (due.length === 0) return;
+    const head = await this.app.inject({ method: 'HEAD', url: url.split('?')[0]! });
+    const object = {
+      bucket, key, event, requestId,
+      size: Number(head.headers['content-length']),
+      eTag: String(head.headers.etag).replaceAll('"', ''),
+      region: this.region,
+      time: new Date(),
+      sequence: ++this.sequence,
+    };
+    for (const { notification, queueUrl } of due) await this.send(queueUrl, objectCreatedEvent(object, notification));
+  }
+
+  private async send(queueUrl: string, body: string): Promise<void> {
+    const response = await this.app.inject({
+      method: 'POST',
+      url: '/',
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
+      payload: JSON.stringify({ QueueUrl: queueUrl, MessageBody: body }),
+    });
+    if (response.statusCode !== 200) throw new Error(`the queue ${queueUrl} did not take a notification: ${response.body}`);
+  }
+}
