@@ -1,0 +1,19 @@
+/**
+ * What a COPY inserts: a relation in DuckDB with the fields still as they were read (`c0`, `c1`, ...), before the
+ * conversion to the columns' types. Every format ends as one of these.
+ */
+import { type LoadError } from './load-errors';
+
+export interface RawRelation {
+  /** SQL of the relation. */
+  readonly sql: string;
+  /** What went wrong before there were fields to convert. */
+  readonly errors: readonly LoadError[];
+}
+
+export const FILE_COLUMN = 'f';
+export const LINE_COLUMN = 'l';
+
+export function fieldColumn(index: number): string {
+  return `c${index}`;
+}

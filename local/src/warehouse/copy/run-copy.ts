@@ -1,0 +1,141 @@
+/**
+ * One COPY: plan, fetch, read, check, insert, and a record of it all in the system views.
+ *
+ * Everything that can fail over the data is found by a query before the INSERT, so that the INSERT, the only statement
+ * that touches the table, cannot: a failed COPY leaves no row, and the caller's transaction is his to roll back.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DuckDBConnection } from '@duckdb/node-api';
+import { type Column, describeTable, type Table } from '../catalog';
+import { type Engine, qualifiedName } from '../engine';
+import { WarehouseError } from '../errors';
+import { checkLengths, parquetSql } from '../formats/parquet';
+import { type ObjectSource } from '../object-source';
+import { type CopyStatement } from '../sql/parse';
+import { quoteIdentifier } from '../sql/quote';
+import { type StatementIdentity, type SystemViews } from '../system-views';
+import { convertColumn, type ConvertedColumn } from './conversion';
+import { canReadFast, fastJsonSql, unfaithfulSql } from './fast-json';
+import { LoadRecord } from './load-record';
+import { explainValue, type LoadError } from './load-errors';
+import { type CopyPlan, planCopy } from './plan';
+import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation } from './relation';
+import { fetchSources, type SourceFile } from './sources';
+import { transcribe } from './transcript';
+
+export interface CopyContext {
+  readonly engine: Engine;
+  readonly objects: ObjectSource;
+  readonly systemViews: SystemViews;
+  /** For the files of this COPY alone. */
+  readonly directory: string;
+  readonly identity: StatementIdentity;
+  readonly now: () => Date;
+}
+
+const DEFAULT_REGION = 'us-east-1';
+
+/** @returns the number of rows loaded. @throws WarehouseError */
+export async function runCopy(connection: DuckDBConnection, statement: CopyStatement, context: CopyContext): Promise<number> {
+  const plan = planCopy(statement);
+  const table = await describeTable(connection, plan.table);
+  const columns = targetColumns(table, plan.columns);
+  const directory = join(context.directory, String(context.identity.queryId));
+  await mkdir(directory, { recursive: true });
+  const record = new LoadRecord(context, plan, table, columns);
+  try {
+    const files = await fetchSources(plan, context.objects, directory);
+    record.files = files;
+    const rows = await load(connection, { plan, table, columns, files, directory, record, context });
+    await record.completed(rows);
+    return rows;
+  } catch (error) {
+    await record.aborted(error);
+    throw error;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+interface Load {
+  readonly plan: CopyPlan;
+  readonly table: Table;
+  readonly columns: readonly Column[];
+  readonly files: readonly SourceFile[];
+  readonly directory: string;
+  readonly record: LoadRecord;
+  readonly context: CopyContext;
+}
+
+async function load(connection: DuckDBConnection, work: Load): Promise<number> {
+  const { plan, columns, files } = work;
+  if (plan.format.kind === 'parquet') {
+    const region = plan.region ?? DEFAULT_REGION;
+    const sql = await parquetSql(connection, files, columns, { fillRecord: plan.fillRecord, region });
+    await checkLengths(connection, sql, files, columns, region);
+    return insert(connection, plan, columns, columns.map((_, i) => fieldColumn(i)), sql);
+  }
+  const converted = columns.map((column, i) => convertColumn(column, fieldColumn(i), plan.conversion));
+  const values = converted.map(({ value }) => value);
+  if (canReadFast(plan)) {
+    const sql = fastJsonSql(plan, columns, files);
+    if (await isFaultless(work, sql, converted)) return insert(connection, plan, columns, values, sql);
+  }
+  const relation = await transcribe(plan, columns, files, work.directory);
+  const errors = await findErrors(work, relation, converted);
+  work.record.errors = errors;
+  if (errors.length >= plan.errorLimit) {
+    throw new WarehouseError(`Load into table '${work.table.name}' failed. Check 'sys_load_error_detail' system table for details.`);
+  }
+  return insert(connection, plan, columns, values, `(SELECT * FROM ${relation.sql} WHERE NOT ${anyRefused(converted)})`);
+}
+
+/** Whether the fast way is known to end in the rows that the exact way would. */
+async function isFaultless({ plan, files, context }: Load, sql: string, converted: readonly ConvertedColumn[]): Promise<boolean> {
+  return context.engine.use(async (connection) => {
+    try {
+      for (const query of [unfaithfulSql(plan, files), `SELECT count(*) FROM ${sql} WHERE ${anyRefused(converted)}`]) {
+        if (Number((await connection.runAndReadAll(query)).getRows()[0]![0]) > 0) return false;
+      }
+      return true;
+    } catch {
+      // What DuckDB cannot read, our own reader explains.
+      return false;
+    }
+  });
+}
+
+/** The first errors, as many as COPY would meet before it gives up: in the order of files and lines. */
+async function findErrors({ plan, columns, context }: Load, relation: RawRelation, converted: readonly ConvertedColumn[]): Promise<LoadError[]> {
+  const flags = converted.map(({ refused }, i) => `coalesce(${refused}, false) AS r${i}`);
+  const rows = await context.engine.use(async (connection) => (await connection.runAndReadAll(
+    `SELECT *, ${flags.join(', ')} FROM ${relation.sql} WHERE ${anyRefused(converted)} ORDER BY ${FILE_COLUMN}, ${LINE_COLUMN} LIMIT ${plan.errorLimit}`,
+  )).getRowObjects());
+  const refused = rows.map((row): LoadError => {
+    const column = converted.findIndex((_, i) => row[`r${i}`]);
+    const reason = explainValue(columns[column]!.type, row[fieldColumn(column)] as string | null, plan.conversion.timeFormat);
+    return { file: Number(row[FILE_COLUMN]), line: Number(row[LINE_COLUMN]), column, ...reason };
+  });
+  return [...relation.errors, ...refused].sort((a, b) => a.file - b.file || a.line - b.line).slice(0, plan.errorLimit);
+}
+
+async function insert(connection: DuckDBConnection, plan: CopyPlan, columns: readonly Column[], values: readonly string[], from: string): Promise<number> {
+  const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const { rowsChanged } = await connection.run(`INSERT INTO ${qualifiedName(plan.table)} (${names}) SELECT ${values.join(', ')} FROM ${from}`);
+  return rowsChanged;
+}
+
+function anyRefused(converted: readonly ConvertedColumn[]): string {
+  return `(${converted.map(({ refused }) => `coalesce(${refused}, false)`).join(' OR ')})`;
+}
+
+function targetColumns(table: Table, names: readonly string[] | undefined): Column[] {
+  if (!names) return [...table.columns];
+  return names.map((name) => {
+    const column = table.columns.find((candidate) => candidate.name === name);
+    if (!column) throw new WarehouseError(`column "${name}" of relation "${table.name}" does not exist`);
+    return column;
+  });
+}
+

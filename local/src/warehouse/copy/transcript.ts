@@ -1,0 +1,126 @@
+/**
+ * The exact way into the warehouse for every text format: our own readers, which know each rule of COPY and the line
+ * of every field, write one plain CSV file, and DuckDB reads that. It is the authority on what a file means; a faster
+ * way (see fast-json.ts) may be taken only where it is known to end in the same rows.
+ */
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CsvReader } from '../formats/csv';
+import { DelimitedReader } from '../formats/delimited';
+import { JsonReader } from '../formats/json';
+import { isJson } from '../formats/json-scanner';
+import { firstInvalidByte, type Line, readLines, replaceInvalidBytes } from '../formats/lines';
+import { type Fields, type RecordReader, type RecordSink } from '../formats/record-reader';
+import { type Column } from '../catalog';
+import { quoteLiteral } from '../sql/quote';
+import { type LoadError, type LoadErrorReason, reasons } from './load-errors';
+import { type CopyPlan } from './plan';
+import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation } from './relation';
+import { type SourceFile } from './sources';
+
+const FLUSH_LENGTH = 1 << 20;
+/** DuckDB's own default. Its buffers are a multiple of it, so it is raised only when a row needs it. */
+const USUAL_ROW = 2 << 20;
+
+export async function transcribe(plan: CopyPlan, columns: readonly Column[], files: readonly SourceFile[], directory: string): Promise<RawRelation> {
+  const path = join(directory, 'transcript.csv');
+  const output = await open(path, 'w');
+  const transcript = new Transcript(columns, plan.errorLimit);
+  try {
+    for (const [index, file] of files.entries()) {
+      transcript.file = index;
+      await readFile(plan, columns, file, transcript, (text) => output.appendFile(text));
+      if (transcript.full) break;
+    }
+    await output.appendFile(transcript.take());
+  } finally {
+    await output.close();
+  }
+  const names = [`'${FILE_COLUMN}': 'INTEGER'`, `'${LINE_COLUMN}': 'BIGINT'`, ...columns.map((_, i) => `'${fieldColumn(i)}': 'VARCHAR'`)];
+  const sql = `read_csv(${quoteLiteral(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    nullstr = '', allow_quoted_nulls = false, max_line_size = ${Math.max(USUAL_ROW, 4 * transcript.longestRow)}, columns = {${names.join(', ')}})`;
+  return { sql, errors: transcript.errors };
+}
+
+async function readFile(
+  plan: CopyPlan, columns: readonly Column[], file: SourceFile, transcript: Transcript, write: (text: string) => Promise<void>,
+): Promise<void> {
+  const reader = createReader(plan, columns, transcript);
+  let number = 0;
+  for await (const lines of readLines(file.path, plan.compression)) {
+    for (const line of lines) {
+      number++;
+      if (number <= plan.ignoreHeader) continue;
+      const text = asText(line, plan.replaceInvalid);
+      if (text !== undefined) reader.line(text, number);
+      else transcript.invalidUtf8(number, line as Buffer);
+      if (transcript.full) return;
+    }
+    if (transcript.length > FLUSH_LENGTH) await write(transcript.take());
+  }
+  reader.end();
+}
+
+function createReader(plan: CopyPlan, columns: readonly Column[], sink: RecordSink): RecordReader {
+  const { format, nullAs, fillRecord, ignoreBlankLines } = plan;
+  switch (format.kind) {
+    case 'json':
+      return new JsonReader({ columns: columns.map(({ name, type }) => ({ name, super: type.name === 'super' })), ignoreCase: format.ignoreCase }, sink);
+    case 'csv': return new CsvReader({ ...format, nullAs, fillRecord, ignoreBlankLines, columns: columns.length }, sink);
+    case 'delimited': return new DelimitedReader({ ...format, nullAs, fillRecord, ignoreBlankLines, columns: columns.length }, sink);
+    case 'parquet': throw new Error('Parquet is no text format');
+  }
+}
+
+function asText(line: Line, replacement: string | undefined): string | undefined {
+  if (typeof line === 'string') return line;
+  return replacement === undefined ? undefined : replaceInvalidBytes(line, replacement);
+}
+
+class Transcript implements RecordSink {
+  file = 0;
+  /** In UTF-16 units, each at most three bytes long. */
+  longestRow = 0;
+  readonly errors: LoadError[] = [];
+  private text = '';
+  private readonly superColumns: readonly number[];
+
+  constructor(columns: readonly Column[], private readonly errorLimit: number) {
+    this.superColumns = columns.flatMap((column, i) => column.type.name === 'super' ? [i] : []);
+  }
+
+  /** No further line can change the outcome. */
+  get full(): boolean {
+    return this.errors.length >= this.errorLimit;
+  }
+
+  get length(): number {
+    return this.text.length;
+  }
+
+  take(): string {
+    const { text } = this;
+    this.text = '';
+    return text;
+  }
+
+  record(line: number, fields: Fields): void {
+    for (const column of this.superColumns) {
+      const field = fields[column];
+      if (field && field.trim() !== '' && !isJson(field)) return this.error(line, reasons.invalidSuper(), column);
+    }
+    let row = `${this.file},${line}`;
+    for (const field of fields) row += field === null || field === undefined ? ',' : field.includes('"') ? `,"${field.replaceAll('"', '""')}"` : `,"${field}"`;
+    this.longestRow = Math.max(this.longestRow, row.length);
+    this.text += `${row}\n`;
+  }
+
+  error(line: number, reason: LoadErrorReason, column?: number): void {
+    this.errors.push({ file: this.file, line, column, ...reason });
+  }
+
+  invalidUtf8(line: number, bytes: Buffer): void {
+    const { hex, kind, index } = firstInvalidByte(bytes);
+    this.error(line, reasons.invalidUtf8(hex, kind, index));
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * Fields between delimiters, the format COPY reads when none is named. With REMOVEQUOTES the quotes around a field go
+ * and hide the delimiter; with ESCAPE a backslash hides delimiter, newline and itself. The NULL string is compared
+ * before either.
+ */
+import { reasons } from '../copy/load-errors';
+import { fitFields, type RecordReader, type RecordSink } from './record-reader';
+
+export interface DelimitedOptions {
+  readonly delimiter: string;
+  readonly removeQuotes: boolean;
+  readonly escape: boolean;
+  readonly nullAs: string;
+  readonly columns: number;
+  readonly fillRecord: boolean;
+  readonly ignoreBlankLines: boolean;
+}
+
+export class DelimitedReader implements RecordReader {
+  private pending = '';
+  private start = 0;
+
+  constructor(private readonly options: DelimitedOptions, private readonly sink: RecordSink) {}
+
+  line(raw: string, number: number): void {
+    const continued = this.pending !== '';
+    if (!continued) {
+      if (this.options.ignoreBlankLines && raw.trim() === '') return;
+      this.start = number;
+    }
+    const text = this.pending + raw;
+    if (this.options.escape && /(?:^|[^\\])(?:\\\\)*\\$/.test(text)) {
+      this.pending = `${text}\n`;
+      return;
+    }
+    this.pending = '';
+    this.record(text.endsWith('\r') ? text.slice(0, -1) : text);
+  }
+
+  end(): void {
+    if (this.pending !== '') this.sink.error(this.start, reasons.delimiterNotFound());
+    this.pending = '';
+  }
+
+  private record(text: string): void {
+    const fields = this.split(text);
+    if (!fields) return this.sink.error(this.start, reasons.missingQuote());
+    const values: (string | null)[] = fields.map((field) => this.value(field));
+    switch (fitFields(values, this.options.columns, this.options.fillRecord)) {
+      case 'extra': return this.sink.error(this.start, reasons.extraColumns());
+      case 'missing': return this.sink.error(this.start, reasons.delimiterNotFound(), values.length - 1);
+      case 'fits': return this.sink.record(this.start, values);
+    }
+  }
+
+  /** The raw fields, or undefined when a quoted one does not end. */
+  private split(text: string): string[] | undefined {
+    const { delimiter, removeQuotes, escape } = this.options;
+    if (!removeQuotes && !escape) return text.split(delimiter);
+    const fields: string[] = [];
+    let start = 0;
+    let quote: string | undefined;
+    for (let at = 0; at < text.length; at++) {
+      const character = text[at]!;
+      if (escape && character === '\\') {
+        at++;
+      } else if (quote !== undefined) {
+        if (character === quote && (at + 1 === text.length || text[at + 1] === delimiter)) quote = undefined;
+      } else if (removeQuotes && at === start && (character === '"' || character === "'")) {
+        quote = character;
+      } else if (character === delimiter) {
+        fields.push(text.slice(start, at));
+        start = at + 1;
+      }
+    }
+    fields.push(text.slice(start));
+    return quote === undefined ? fields : undefined;
+  }
+
+  private value(raw: string): string | null {
+    if (raw === this.options.nullAs) return null;
+    let text = raw;
+    if (this.options.removeQuotes && text.length > 1 && (text[0] === '"' || text[0] === "'") && text.endsWith(text[0]!)) text = text.slice(1, -1);
+    return this.options.escape ? text.replace(/\\([\s\S])/g, '$1') : text;
+  }
+}

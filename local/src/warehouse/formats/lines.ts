@@ -1,0 +1,92 @@
+/**
+ * The lines of a file, decompressed and decoded, in blocks. A line that is not UTF-8 comes as bytes, so that the load
+ * error can show them: decoding would have replaced them.
+ */
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { type Readable, type Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { type Compression } from '../copy/plan';
+import { WarehouseError } from '../errors';
+
+export type Line = string | Buffer;
+
+const NEWLINE = 0x0a;
+/** In Node.js since 22.15; the library's type definitions are of the Node.js it supports, which is older. */
+const { createZstdDecompress } = zlib as unknown as { createZstdDecompress(options: zlib.ZlibOptions): Transform };
+
+export async function* readLines(path: string, compression: Compression): AsyncGenerator<Line[]> {
+  let rest: Buffer[] = [];
+  try {
+    for await (const chunk of open(path, compression) as AsyncIterable<Buffer>) {
+      const end = chunk.lastIndexOf(NEWLINE);
+      if (end < 0) {
+        rest.push(chunk);
+        continue;
+      }
+      yield decode(Buffer.concat([...rest, chunk.subarray(0, end)]));
+      rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    }
+  } catch (error) {
+    throw decompressionError(error, compression);
+  }
+  if (rest.length > 0) yield decode(Buffer.concat(rest));
+}
+
+function open(path: string, compression: Compression): Readable {
+  const file = createReadStream(path, { highWaterMark: 1 << 18 });
+  if (compression === 'none') return file;
+  const decompress = compression === 'gzip' ? zlib.createGunzip({ chunkSize: 1 << 18 }) : createZstdDecompress({ chunkSize: 1 << 18 });
+  file.once('error', (error) => decompress.destroy(error));
+  return file.pipe(decompress);
+}
+
+function decode(block: Buffer): Line[] {
+  if (isUtf8(block)) return block.toString('utf8').split('\n');
+  const lines: Line[] = [];
+  for (let start = 0; start <= block.length;) {
+    const end = block.indexOf(NEWLINE, start);
+    const line = block.subarray(start, end < 0 ? block.length : end);
+    lines.push(isUtf8(line) ? line.toString('utf8') : line);
+    start = end < 0 ? block.length + 1 : end + 1;
+  }
+  return lines;
+}
+
+function decompressionError(error: unknown, compression: Compression): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!/^(?:Z_|ZSTD_|ERR_BUFFER)/.test(code)) return error;
+  return new WarehouseError(`${compression}: ${(error as Error).message}. Unknown ${compression === 'gzip' ? 'zlib' : 'zstd'} error code.`);
+}
+
+/** Where a buffer stops being UTF-8: for the words of the load error. */
+export function firstInvalidByte(bytes: Buffer): { index: number; hex: string; kind: number } {
+  let index = 0;
+  while (index < bytes.length) {
+    const size = sequenceLength(bytes[index]!);
+    if (size === 0 || !isUtf8(bytes.subarray(index, index + size))) break;
+    index += size;
+  }
+  const size = Math.max(1, sequenceLength(bytes[index] ?? 0));
+  const kind = size === 1 ? 3 : 2;
+  return { index, hex: bytes.subarray(index, index + size).toString('hex').replace(/..(?=.)/g, '$& '), kind };
+}
+
+function sequenceLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead >= 0xc2 && lead < 0xe0) return 2;
+  if (lead >= 0xe0 && lead < 0xf0) return 3;
+  return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+}
+
+/** Puts `replacement` in the place of each byte that is not UTF-8. */
+export function replaceInvalidBytes(bytes: Buffer, replacement: string): string {
+  let text = '';
+  let rest = bytes;
+  while (!isUtf8(rest)) {
+    const { index } = firstInvalidByte(rest);
+    text += rest.subarray(0, index).toString('utf8') + replacement;
+    rest = rest.subarray(index + 1);
+  }
+  return text + rest.toString('utf8');
+}

@@ -1,0 +1,127 @@
+/**
+ * A Redshift for one machine: the Data API on a loopback port, and behind it a DuckDB that runs COPY as Redshift does.
+ *
+ *     const warehouse = await startWarehouse({ directory, objects: new S3ObjectSource({ endpoint, ... }) });
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { StatementStore } from './data-api/statements';
+import { DataApiServer } from './data-api/server';
+import { fieldText } from './data-api/result';
+import { Engine } from './engine';
+import { Executor, type Session } from './executor';
+import { type ObjectSource } from './object-source';
+import { splitStatements } from './sql/lexer';
+import { SystemViews } from './system-views';
+
+export { WarehouseError } from './errors';
+export { type ObjectSource, ObjectSourceError, type StoredObject } from './object-source';
+export { S3ObjectSource } from './s3-object-source';
+
+export interface WarehouseOptions {
+  /** The warehouse's own store. Nothing else on this machine can be read through it. */
+  readonly directory: string;
+  readonly objects: ObjectSource;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** The one database. Default: `dev`. */
+  readonly databaseName?: string;
+  /** Default: 2. */
+  readonly threads?: number;
+  /** In DuckDB's terms. Default: `2GB`. */
+  readonly memoryLimit?: string;
+  readonly now?: () => Date;
+}
+
+export interface QueryResult {
+  readonly columns: string[];
+  readonly rows: unknown[][];
+}
+
+/** The statement of a script that failed. */
+export class ScriptError extends Error {
+  constructor(readonly script: string, readonly line: number, readonly statement: string, readonly reason: string) {
+    super(`${script}:${line}: ${reason}\n  ${statement.split('\n')[0]}`);
+    this.name = 'ScriptError';
+  }
+}
+
+export async function startWarehouse(options: WarehouseOptions): Promise<LocalWarehouse> {
+  const directory = resolve(options.directory);
+  const database = options.databaseName ?? 'dev';
+  const now = options.now ?? (() => new Date());
+  // Files of COPYs that a former process did not live to remove.
+  await rm(join(directory, 'loads'), { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  const engine = await Engine.open({ directory, database, threads: options.threads ?? 2, memoryLimit: options.memoryLimit ?? '2GB' });
+  const systemViews = await SystemViews.open(engine);
+  const lastQueryId = await systemViews.lastQueryId();
+  const executor = new Executor({ engine, systemViews, objects: options.objects, directory, database, now, lastQueryId });
+  const statements = new StatementStore({ executor, database, now });
+  const server = new DataApiServer(statements);
+  const port = await server.listen(options.port ?? 0);
+  return new LocalWarehouse(port, server, executor, statements, () => {
+    systemViews.close();
+    engine.close();
+  });
+}
+
+export class LocalWarehouse {
+  /** Of the Data API. The same after stopServer and startServer. */
+  readonly endpoint: string;
+
+  constructor(
+    private readonly port: number,
+    private readonly server: DataApiServer,
+    private readonly executor: Executor,
+    private readonly statements: StatementStore,
+    private readonly release: () => void,
+  ) {
+    this.endpoint = `http://127.0.0.1:${port}`;
+  }
+
+  /** @throws WarehouseError */
+  async query(sql: string): Promise<QueryResult> {
+    return this.withSession(async (session) => {
+      const result = await session.run(sql);
+      return { columns: result.columns?.map(({ name }) => name) ?? [], rows: result.rows.map((row) => row.map(fieldText)) };
+    });
+  }
+
+  /** Runs the statements of a file, in order. @throws ScriptError */
+  async runScript(sql: string, name: string): Promise<void> {
+    await this.withSession(async (session) => {
+      for (const statement of splitStatements(sql)) {
+        try {
+          await session.run(statement.sql);
+        } catch (error) {
+          throw new ScriptError(name, statement.line, statement.sql, (error as Error).message);
+        }
+      }
+    });
+  }
+
+  /** Ends the Data API and drops its connections. What runs in the warehouse goes on, as it does behind a broken network. */
+  async stopServer(): Promise<void> {
+    await this.server.close();
+  }
+
+  async startServer(): Promise<void> {
+    await this.server.listen(this.port);
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    await this.statements.settle();
+    this.release();
+  }
+
+  private async withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const session = await this.executor.openSession();
+    try {
+      return await work(session);
+    } finally {
+      session.close();
+    }
+  }
+}

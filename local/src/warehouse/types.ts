@@ -1,0 +1,81 @@
+/**
+ * Redshift's column types, and how each is kept in DuckDB. DuckDB forgets the length of a VARCHAR and has no CHAR, so
+ * the declared type is kept beside the table (see catalog.ts) and its length is enforced by a CHECK.
+ */
+import { notImplemented, WarehouseError } from './errors';
+
+export type DeclaredType =
+  | { readonly name: 'smallint' | 'integer' | 'bigint' | 'real' | 'double precision' | 'boolean' | 'date' | 'timestamp' | 'timestamptz' | 'super' }
+  | { readonly name: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly name: 'varchar' | 'char'; readonly length: number | 'max' }
+  | { readonly name: 'unknown'; readonly text: string };
+
+/** A type that passed {@link checkType}: lengths are numbers. */
+export type ColumnType =
+  | Exclude<DeclaredType, { name: 'varchar' | 'char' | 'unknown' }>
+  | { readonly name: 'varchar' | 'char'; readonly length: number };
+
+const MAX_LENGTH = { varchar: 65535, char: 4096 } as const;
+
+export function checkType(type: DeclaredType): ColumnType {
+  switch (type.name) {
+    case 'unknown': throw notImplemented(`type "${type.text}"`);
+    case 'decimal':
+      if (type.precision < 1 || type.precision > 38) throw new WarehouseError(`DECIMAL precision ${type.precision} must be between 1 and 38`);
+      if (type.scale > type.precision) throw new WarehouseError(`DECIMAL scale ${type.scale} must be between 0 and precision ${type.precision}`);
+      return type;
+    case 'varchar':
+    case 'char': {
+      const max = MAX_LENGTH[type.name];
+      const length = type.length === 'max' ? max : type.length;
+      if (length < 1) throw new WarehouseError(`length for type ${type.name} must be at least 1`);
+      if (length > max) throw new WarehouseError(`length for type ${type.name} cannot exceed ${max}`);
+      return { name: type.name, length };
+    }
+    default: return type;
+  }
+}
+
+export function engineType(type: ColumnType): string {
+  switch (type.name) {
+    case 'decimal': return `DECIMAL(${type.precision},${type.scale})`;
+    case 'varchar':
+    case 'char': return 'VARCHAR';
+    case 'super': return 'JSON';
+    case 'double precision': return 'DOUBLE';
+    default: return type.name.toUpperCase();
+  }
+}
+
+/** The type of a column that nobody declared: a CREATE TABLE AS, an intermediate result. */
+export function typeOfEngine(engine: string): ColumnType | undefined {
+  const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(engine);
+  if (decimal) return { name: 'decimal', precision: Number(decimal[1]), scale: Number(decimal[2]) };
+  return ENGINE_TYPES[engine];
+}
+
+const ENGINE_TYPES: Readonly<Record<string, ColumnType>> = {
+  'SMALLINT': { name: 'smallint' },
+  'TINYINT': { name: 'smallint' },
+  'INTEGER': { name: 'integer' },
+  'BIGINT': { name: 'bigint' },
+  'FLOAT': { name: 'real' },
+  'DOUBLE': { name: 'double precision' },
+  'BOOLEAN': { name: 'boolean' },
+  'DATE': { name: 'date' },
+  'TIMESTAMP': { name: 'timestamp' },
+  'TIMESTAMP WITH TIME ZONE': { name: 'timestamptz' },
+  'JSON': { name: 'super' },
+  'VARCHAR': { name: 'varchar', length: MAX_LENGTH.varchar },
+};
+
+/** SYS_LOAD_ERROR_DETAIL shows at most ten characters of a type. */
+export function typeLabel(type: ColumnType): string {
+  return (type.name === 'decimal' ? 'numeric' : type.name === 'integer' ? 'int4' : type.name === 'bigint' ? 'int8' : type.name === 'smallint' ? 'int2'
+    : type.name === 'boolean' ? 'bool' : type.name === 'real' ? 'float4' : type.name === 'double precision' ? 'float8' : type.name).slice(0, 10);
+}
+
+export function lengthLabel(type: ColumnType): string {
+  if (type.name === 'decimal') return `${type.precision},${type.scale}`;
+  return 'length' in type ? String(type.length) : '0';
+}
