@@ -65,7 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `@aws-sdk/client-sqs@${AWS_SDK}`,
     '@aws-lambda-powertools/logger@^2.36.0',
     '@aws-lambda-powertools/metrics@^2.36.0',
-    '@swc/core@^1.16.0',
+    '@swc/core@1.16.18',
     '@swc/jest@^0.2.39',
     '@types/aws-lambda@^8.10.164',
     '@types/jest@^30.0.0',
@@ -83,6 +83,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.npmignore?.addPatterns('*.ts', '!*.d.ts', '/lambda/', '/local/', '/examples/', '/bench/', '/docs/', '/.ci/', '/scripts/', '/.cache/', '/reports/',
   'cdk.out/', '/tsconfig*.json', '/jest*.json');
 project.npmignore?.include('/assets/');
+
+// Releases whose native parts are published for every platform: npm refuses a lock file that leaves some out.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 new JsonFile(project, 'jest.config.json', {
   marker: false,
