@@ -1,0 +1,59 @@
+/** cdk-nag's AwsSolutions on whole pipelines: each finding has its reason, beside the resource in lib/ or in the list below. */
+import { App, aws_s3 as s3, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { RinPipelineProps, Warehouse, WarehouseAuth } from 'cdk-rin';
+import { aPipeline, aTarget } from '../support/construct';
+
+/** Where, what (the part of the finding that varies left out), and why it is right. */
+const REASONS: readonly [path: RegExp, finding: RegExp, reason: string][] = [
+  [/\/Logs\/(CopyRole|LoaderRole)\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::<LogsWorkBucket\w+\.Arn>\/manifests\/\*\]$/,
+    'Manifests are made anew for every load; both roles reach nothing else in the work bucket.'],
+  [/\/Logs\/CopyRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::(<LogsBucket\w+\.Arn>|arn:<AWS::Partition>:s3:::source-bucket)\/.*\*\]$/,
+    'The files of a target are known by the prefix of their keys.'],
+  [/\/Logs\/LoaderRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    'DescribeStatement, GetStatementResult and ListStatements have no resource-level permission; they reach the role\'s own statements only.'],
+  [/\/Logs\/LoaderRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:redshift-serverless:.*:workgroup\/\*\]$/,
+    'The ARN of a workgroup holds an id that cannot be looked up by its name; `workgroupId` or `workgroup` makes it exact.'],
+  [/\/BucketNotificationsHandler\w+\/Role\//, /^AwsSolutions-IAM4\[Policy::.*AWSLambdaBasicExecutionRole\]$/,
+    'The CDK\'s own function for bucket notifications, one for each stack.'],
+];
+
+interface Finding {
+  readonly path: string;
+  readonly rule: string;
+}
+
+function findingsOf(props: (stack: Stack) => Partial<RinPipelineProps>): Finding[] {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  aPipeline(props(stack), stack);
+  return new AwsSolutionsChecks(app).validateScope(app).violations
+    .flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => ({ path: constructPath!, rule: ruleName })));
+}
+
+function reasonFor({ path, rule }: Finding): string | undefined {
+  return REASONS.find(([where, what]) => where.test(path) && what.test(rule))?.[2];
+}
+
+const CLUSTER = { clusterIdentifier: 'analytics', database: 'dev' };
+
+test.each<[string, (stack: Stack) => Partial<RinPipelineProps>]>([
+  ['with the least props', () => ({})],
+  ['into a cluster', () => ({ warehouse: Warehouse.cluster(CLUSTER) })],
+  ['into a cluster as a database user', () => ({ warehouse: Warehouse.cluster({ ...CLUSTER, auth: WarehouseAuth.databaseUser('loader') }) })],
+  ['by a secret', stack => {
+    const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'analytics/loader');
+    return { warehouse: Warehouse.cluster({ ...CLUSTER, auth: WarehouseAuth.secret(secret) }) };
+  }],
+  ['from a bucket of its owner, as a whole', stack => ({
+    bucket: s3.Bucket.fromBucketName(stack, 'Source', 'source-bucket'), warehouse: Warehouse.cluster(CLUSTER), targets: [aTarget('')],
+  })],
+])('a pipeline %s has no finding without a reason', (_, props) => {
+  expect(findingsOf(props).filter(finding => reasonFor(finding) === undefined)).toEqual([]);
+});
+
+test('every reason is still needed', () => {
+  const needed = new Set(findingsOf(() => ({})).map(reasonFor));
+
+  expect(REASONS.map(([, , reason]) => reason).filter(reason => !needed.has(reason))).toEqual([]);
+});
