@@ -1,13 +1,13 @@
 /** What the construct writes is what the loader reads: the synthesized asset and environment, through the loader's own code. */
 import { aws_redshift as redshift, aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_secretsmanager as secretsmanager, Size, Stack } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { Compression, CopyFormat, JsonMapping, RinPipelineProps, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
-import { quoteIdentifier } from '../../lambda/sql/quoting';
-import { createRouter, Route } from '../../lambda/routing/router';
 import { copyStatement } from '../../lambda/loading/copy-statement';
+import { createRouter, Route } from '../../lambda/routing/router';
+import { quoteIdentifier } from '../../lambda/sql/quoting';
 import { identifierProblem } from '../../lib/private/names';
 import { aPipeline, aStack, aTarget } from '../support/construct';
 import { loadedConfig } from '../support/synthesized-loader';
+import { Compression, CopyFormat, JsonMapping, RinPipelineProps, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
 
 describe('the loader reads', () => {
   test('what every pipeline has', () => {

@@ -1,6 +1,6 @@
 import { aws_s3 as s3, Lazy } from 'aws-cdk-lib';
-import { Compression, ConversionOptions, CopyFormat, CsvOptions, JsonMapping, TextFileOptions } from 'cdk-rin';
 import { aStack } from '../support/construct';
+import { Compression, ConversionOptions, CopyFormat, CsvOptions, JsonMapping, TextFileOptions } from 'cdk-rin';
 
 /** As COPY reads it, values in quotes. */
 function optionsOf(format: CopyFormat): string {
@@ -11,8 +11,18 @@ function optionsOf(format: CopyFormat): string {
 }
 
 const CONVERSIONS: ConversionOptions = {
-  acceptAnyDate: true, acceptInvChars: '?', blanksAsNull: true, compUpdate: false, compression: Compression.ZSTD, dateFormat: 'auto', emptyAsNull: true,
-  roundDecimals: true, statUpdate: true, timeFormat: 'epochsecs', trimBlanks: true, truncateColumns: true,
+  acceptAnyDate: true,
+  acceptInvChars: '?',
+  blanksAsNull: true,
+  compUpdate: false,
+  compression: Compression.ZSTD,
+  dateFormat: 'auto',
+  emptyAsNull: true,
+  roundDecimals: true,
+  statUpdate: true,
+  timeFormat: 'epochsecs',
+  trimBlanks: true,
+  truncateColumns: true,
 };
 const CONVERSIONS_SQL = "ZSTD ACCEPTANYDATE ACCEPTINVCHARS '?' BLANKSASNULL DATEFORMAT 'auto' EMPTYASNULL ROUNDEC TIMEFORMAT 'epochsecs' TRIMBLANKS "
   + 'TRUNCATECOLUMNS COMPUPDATE OFF STATUPDATE ON';

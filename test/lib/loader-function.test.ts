@@ -1,7 +1,7 @@
 import { aws_logs as logs, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { LogLevel } from 'cdk-rin';
 import { aPipeline, resourceOf, templateOf } from '../support/construct';
+import { LogLevel } from 'cdk-rin';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const MAPPING = 'AWS::Lambda::EventSourceMapping';

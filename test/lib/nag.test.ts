@@ -1,8 +1,8 @@
 /** cdk-nag's AwsSolutions on whole pipelines: each finding has its reason, beside the resource in lib/ or in the list below. */
 import { App, aws_s3 as s3, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { RinPipelineProps, Warehouse, WarehouseAuth } from 'cdk-rin';
 import { aPipeline, aTarget } from '../support/construct';
+import { RinPipelineProps, Warehouse, WarehouseAuth } from 'cdk-rin';
 
 /** Where, what (the part of the finding that varies left out), and why it is right. */
 const REASONS: readonly [path: RegExp, finding: RegExp, reason: string][] = [

@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_kms as kms, aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
-import { CopyFormat, JsonMapping, RinPipeline, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
 import { deploy } from '../support/cloudformation';
 import { aPipeline, aStack, aTarget, resourceOf, templateOf } from '../support/construct';
+import { CopyFormat, JsonMapping, RinPipeline, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
 
 const WORK_BUCKET = expect.stringMatching(/^att-LogsWorkBucket[0-9A-F]{8}-Arn$/);
 const MANIFESTS = expect.stringMatching(/^att-LogsWorkBucket[0-9A-F]{8}-Arn\/manifests\/\*$/);

@@ -1,7 +1,7 @@
 import { aws_s3 as s3, Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { CopyFormat, RinPipelineProps, Target, Warehouse } from 'cdk-rin';
 import { aPipeline, aStack, aTarget } from '../support/construct';
+import { CopyFormat, RinPipelineProps, Target, Warehouse } from 'cdk-rin';
 
 type Bound = [prop: string, inside: Partial<RinPipelineProps>[], outside: [Partial<RinPipelineProps>, string][]];
 

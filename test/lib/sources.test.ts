@@ -1,7 +1,7 @@
 import { App, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { CopyFormat, RinPipeline, Target } from 'cdk-rin';
 import { aPipeline, aStack, aTarget, aWarehouse, resourceOf, templateOf } from '../support/construct';
+import { CopyFormat, RinPipeline, Target } from 'cdk-rin';
 
 /** The prefixes of a bucket's notification rules; undefined for a rule without a filter. */
 function notifiedPrefixes(template: Template, idPrefix = 'LogsBucketNotifications'): (string | undefined)[] {

@@ -1,6 +1,6 @@
 import { aws_s3 as s3, CfnParameter, Lazy } from 'aws-cdk-lib';
-import { CopyFormat, LoadTargetOptions, Target } from 'cdk-rin';
 import { aStack } from '../support/construct';
+import { CopyFormat, LoadTargetOptions, Target } from 'cdk-rin';
 
 function aLoad(overrides: Partial<LoadTargetOptions> = {}): LoadTargetOptions {
   return { table: 'app_log', format: CopyFormat.json(), ...overrides };

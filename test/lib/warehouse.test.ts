@@ -1,6 +1,6 @@
 import { aws_redshift as redshift, aws_redshiftserverless as redshiftserverless, Lazy } from 'aws-cdk-lib';
-import { Warehouse, WarehouseAuth } from 'cdk-rin';
 import { aStack } from '../support/construct';
+import { Warehouse, WarehouseAuth } from 'cdk-rin';
 
 const serverless = (workgroupName: string) => Warehouse.serverless({ workgroupName, database: 'dev' });
 const cluster = (clusterIdentifier: string) => Warehouse.cluster({ clusterIdentifier, database: 'dev' });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
-import { RinPipeline } from 'cdk-rin';
 import { deploy } from './cloudformation';
 import { resourceOf, templateOf } from './construct';
 import { CONFIG_FILE, LoaderConfig, parseLoaderConfig } from '../../lib/private/contract';
+import { RinPipeline } from 'cdk-rin';
 
 /** What the loader of a pipeline finds when it starts in Lambda: the files of its asset, and its environment. */
 export interface SynthesizedLoader {

@@ -1,7 +1,7 @@
 import { aws_s3 as s3, CfnParameter, Stack } from 'aws-cdk-lib';
-import { CopyFormat, Target } from 'cdk-rin';
 import { aPipeline, aStack, aTarget } from '../../support/construct';
 import { synthesizedLoader } from '../../support/synthesized-loader';
+import { CopyFormat, Target } from 'cdk-rin';
 
 const aTokenTarget = (stack: Stack, id: string) => aTarget('logs/', new CfnParameter(stack, id).valueAsString);
 
