@@ -1,0 +1,77 @@
+import { RedshiftDataWarehouse } from '../../../lambda/adapters/redshift-data-warehouse';
+import { WarehouseConfig } from '../../../lib/private/contract';
+import { useAwsServer } from '../../support/aws-environment';
+import { awsError } from '../../support/http-server';
+
+const server = useAwsServer();
+const SERVERLESS: WarehouseConfig = { kind: 'serverless', name: 'analytics', database: 'dev', auth: { kind: 'iam' } };
+const REQUEST = { sql: 'SELECT 1', token: 'load-1', name: 'load-1' };
+
+function answerJson(body: object): void {
+  server.answer = () => ({ body: JSON.stringify(body) });
+}
+
+describe('submitting a statement', () => {
+  test.each<[string, WarehouseConfig, object]>([
+    ['a workgroup as the function\'s role', SERVERLESS, { WorkgroupName: 'analytics' }],
+    ['a workgroup by a secret', { ...SERVERLESS, auth: { kind: 'secret', secretArn: 'arn:secret' } }, { WorkgroupName: 'analytics', SecretArn: 'arn:secret' }],
+    ['a cluster as a database user', { ...SERVERLESS, kind: 'cluster', auth: { kind: 'databaseUser', user: 'loader' } }, { ClusterIdentifier: 'analytics', DbUser: 'loader' }],
+  ])('addresses %s', async (_, config, address) => {
+    answerJson({ Id: 'statement-1' });
+
+    expect(await new RedshiftDataWarehouse(config).execute(REQUEST)).toEqual({ id: 'statement-1' });
+
+    expect(server.requests.map(({ headers, body }) => [headers['x-amz-target'], JSON.parse(body)])).toEqual([
+      ['RedshiftData.ExecuteStatement', { Sql: 'SELECT 1', ClientToken: 'load-1', StatementName: 'load-1', Database: 'dev', ...address }],
+    ]);
+  });
+
+  test('is tried once, so that a refusal is known for one', async () => {
+    server.answer = () => awsError('ActiveStatementsExceededException', 'Active statements exceeded the allowed quota (500)');
+
+    await expect(new RedshiftDataWarehouse(SERVERLESS).execute(REQUEST)).rejects.toMatchObject({
+      service: 'warehouse', code: 'ActiveStatementsExceededException', status: 400, isRefusal: true,
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('that fails within the service is no refusal: it may have got through', async () => {
+    server.answer = () => awsError('InternalServerException', 'oops', 500);
+
+    await expect(new RedshiftDataWarehouse(SERVERLESS).execute(REQUEST)).rejects.toMatchObject({ code: 'InternalServerException', isRefusal: false });
+  });
+});
+
+describe('describing a statement', () => {
+  test.each([
+    ['FINISHED', 'finished'], ['FAILED', 'failed'], ['ABORTED', 'aborted'], ['STARTED', 'running'], ['PICKED', 'running'], ['UNKNOWN', 'running'],
+  ])('takes the status %s for %s', async (status, state) => {
+    answerJson({ Id: 's', Status: status, ResultRows: 12, RedshiftQueryId: 345 });
+
+    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 30)).toEqual({ id: 's', state, rows: 12, queryId: '345', error: undefined });
+    expect(JSON.parse(server.requests[0].body)).toEqual({ Id: 's', WaitTimeSeconds: 30 });
+  });
+
+  test('takes -1 for nothing', async () => {
+    answerJson({ Id: 's', Status: 'FAILED', Error: 'ERROR: no', ResultRows: -1, RedshiftQueryId: -1 });
+
+    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 1)).toEqual({ id: 's', state: 'failed', error: 'ERROR: no', rows: undefined, queryId: undefined });
+  });
+});
+
+test('results come from all pages, each field as its value', async () => {
+  server.answer = ({ body }) => ({
+    body: JSON.stringify(JSON.parse(body).NextToken
+      ? { Records: [[{ booleanValue: true }]] }
+      : { Records: [[{ stringValue: 'a' }, { longValue: 0 }, { isNull: true }]], NextToken: 'more' }),
+  });
+
+  expect(await new RedshiftDataWarehouse(SERVERLESS).results('s')).toEqual([['a', 0, null], [true]]);
+});
+
+test('a statement is found by its whole name, though the service matches by prefix', async () => {
+  answerJson({ Statements: [{ Id: 'other', StatementName: 'load-1-errors' }, { Id: 'wanted', StatementName: 'load-1' }] });
+
+  expect(await new RedshiftDataWarehouse(SERVERLESS).find('load-1')).toBe('wanted');
+  expect(JSON.parse(server.requests[0].body)).toMatchObject({ StatementName: 'load-1', Status: 'ALL' });
+});

@@ -1,0 +1,39 @@
+import { deferFor, deferralAttributes, delaySeconds, readDeferral } from '../../../lambda/disposal/deferral';
+import { DEFERRAL_ATTRIBUTES } from '../../../lib/private/contract';
+
+const NEVER = readDeferral({}, 1_000);
+
+function toSqs(attributes: Record<string, string>) {
+  return Object.fromEntries(Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: 'String' as const }]));
+}
+
+describe('deferrals', () => {
+  test('travel in attributes and come back as they were', () => {
+    const deferral = deferFor('THROTTLED', deferFor('THROTTLED', NEVER, 2_000), 3_000);
+
+    expect(readDeferral(toSqs(deferralAttributes(deferral)), 9_000)).toEqual(deferral);
+    expect(deferral).toEqual({ count: 2, firstSeen: 1_000, reason: 'THROTTLED', reasonSince: 2_000, reasonCount: 2 });
+  });
+
+  test('for another reason count that reason from the start, and keep the first sight', () => {
+    const deferral = deferFor('TABLE_NOT_FOUND', deferFor('THROTTLED', NEVER, 2_000), 3_000);
+
+    expect(deferral).toEqual({ count: 2, firstSeen: 1_000, reason: 'TABLE_NOT_FOUND', reasonSince: 3_000, reasonCount: 1 });
+  });
+
+  test.each(['-1', 'x', '', '1.5'])('start anew when their count is %j', count => {
+    expect(readDeferral(toSqs({ [DEFERRAL_ATTRIBUTES.count]: count }), 7)).toMatchObject({ count: 0, firstSeen: 7 });
+  });
+});
+
+describe('the delay', () => {
+  test.each([
+    [1, 10], [2, 20], [3, 40], [7, 640], [8, 900], [5_000, 900],
+  ])('of deferral %i for one reason is %i s without jitter', (reasonCount, seconds) => {
+    expect(delaySeconds({ ...NEVER, reasonCount }, 0)).toBe(seconds);
+  });
+
+  test('is shorter by up to a fifth with jitter', () => {
+    expect(delaySeconds({ ...NEVER, reasonCount: 8 }, 0.999)).toBe(721);
+  });
+});

@@ -1,0 +1,56 @@
+import { Deferral, readDeferral } from '../../../lambda/disposal/deferral';
+import { disposeOf } from '../../../lambda/disposal/disposition';
+import { FailureCode } from '../../../lambda/failures/catalogue';
+import { FileOutcome } from '../../../lambda/loading/outcome';
+import { sqsRecord } from '../../support/events';
+import { tableFile } from '../../support/table-files';
+
+const HOUR = 3_600_000;
+const NOW = 100 * HOUR;
+const LOADED: FileOutcome = { kind: 'loaded' };
+const deferred = (code: FailureCode): FileOutcome => ({ kind: 'deferred', failure: { code, reason: 'because' } });
+const PARKED: FileOutcome = { kind: 'parked', failure: { code: 'FILE_REJECTED', reason: 'bad' } };
+
+function dispositionOf(outcomes: readonly FileOutcome[], before: Partial<Deferral> = {}) {
+  const files = outcomes.map((_, i) => tableFile(`logs/${i}`));
+  return disposeOf({ record: sqsRecord(), files, failures: [] }, new Map(outcomes.map((outcome, i) => [files[i], outcome])), { ...readDeferral({}, NOW), ...before }, NOW);
+}
+
+describe('a message', () => {
+  test.each<[string, readonly FileOutcome[], string]>([
+    ['without files is done', [], 'done'],
+    ['is done when all its files are loaded', [LOADED, LOADED], 'done'],
+    ['is deferred as long as one file waits', [LOADED, deferred('THROTTLED')], 'deferred'],
+    ['is parked when one file is bad and the others are loaded', [LOADED, PARKED], 'parked'],
+    ['is deferred, not parked, when one file is bad and another waits', [PARKED, deferred('THROTTLED')], 'deferred'],
+  ])('%s', (_, outcomes, kind) => {
+    expect(dispositionOf(outcomes).kind).toBe(kind);
+  });
+
+  test('is never done for a file without an outcome', () => {
+    const disposition = disposeOf({ record: sqsRecord(), files: [tableFile('logs/a')], failures: [] }, new Map(), readDeferral({}, NOW), NOW);
+
+    expect(disposition).toMatchObject({ kind: 'deferred', failure: { code: 'LOADER_FAULT' } });
+  });
+
+  test('keeps the reason it waits for when another comes beside it', () => {
+    const disposition = dispositionOf([deferred('THROTTLED'), deferred('TABLE_NOT_FOUND')], { count: 3, reason: 'TABLE_NOT_FOUND', reasonSince: NOW - 5, reasonCount: 3 });
+
+    expect(disposition).toMatchObject({ deferral: { reason: 'TABLE_NOT_FOUND', reasonSince: NOW - 5, reasonCount: 4 } });
+  });
+});
+
+describe('patience', () => {
+  test.each<[FailureCode, Partial<Deferral>, string]>([
+    ['TABLE_NOT_FOUND', { reason: 'TABLE_NOT_FOUND', reasonSince: NOW - 6 * HOUR + 1 }, 'deferred'],
+    ['TABLE_NOT_FOUND', { reason: 'TABLE_NOT_FOUND', reasonSince: NOW - 6 * HOUR }, 'parked'],
+    ['TABLE_NOT_FOUND', { reason: 'THROTTLED', reasonSince: NOW - 6 * HOUR }, 'deferred'],
+    ['UNKNOWN_FAILURE', { reason: 'UNKNOWN_FAILURE', reasonCount: 7 }, 'deferred'],
+    ['UNKNOWN_FAILURE', { reason: 'UNKNOWN_FAILURE', reasonCount: 8 }, 'parked'],
+    ['WAREHOUSE_UNAVAILABLE', { reason: 'WAREHOUSE_UNAVAILABLE', reasonSince: 0, reasonCount: 10_000 }, 'deferred'],
+    ['THROTTLED', { reason: 'THROTTLED', reasonSince: 0, reasonCount: 10_000 }, 'deferred'],
+    ['LOAD_RUNNING', { reason: 'LOAD_RUNNING', reasonSince: 0, reasonCount: 10_000 }, 'deferred'],
+  ])('with %s after %j is %s', (code, before, kind) => {
+    expect(dispositionOf([deferred(code)], { count: 1, ...before }).kind).toBe(kind);
+  });
+});

@@ -1,0 +1,34 @@
+import { parkedAttributes } from '../../../lambda/disposal/parking';
+import { ParkedFailure } from '../../../lib/private/contract';
+
+const FAILURE: ParkedFailure = { code: 'FILE_REJECTED', bucket: 'source', key: 'a b.json', table: 'public.app_log', line: 7, column: 'status', reason: 'bad', statementId: 's1' };
+
+describe('attributes of a parked message', () => {
+  test('tell the first failure one by one, and all of them as JSON', () => {
+    const second = { code: 'FILE_MISSING', reason: 'gone' };
+
+    expect(parkedAttributes([FAILURE, second])).toEqual({
+      RinCode: 'FILE_REJECTED', RinTable: 'public.app_log', RinFile: 's3://source/a b.json', RinLine: '7', RinColumn: 'status', RinMessage: 'bad', RinStatementId: 's1',
+      RinFailures: JSON.stringify([FAILURE, second]),
+    });
+  });
+
+  test('are never empty, since SQS refuses that', () => {
+    expect(parkedAttributes([{ code: 'MESSAGE_NOT_JSON', reason: '', table: '' }])).toEqual({ RinCode: 'MESSAGE_NOT_JSON', RinFailures: '[{"code":"MESSAGE_NOT_JSON","reason":"","table":""}]' });
+  });
+
+  test('have only characters that XML can hold', () => {
+    const attributes = parkedAttributes([{ ...FAILURE, key: 'a\u0001\ufffe\ud800-😀' }]);
+
+    expect(attributes.RinFile).toBe('s3://source/a\ufffd\ufffd\ufffd-😀');
+    expect(attributes.RinFailures).toContain('a\\u0001\ufffd\\ud800-😀');
+  });
+
+  test('stay small however many failures there are, and still parse', () => {
+    const { RinFailures, RinMessage } = parkedAttributes(Array.from({ length: 1_000 }, () => ({ ...FAILURE, reason: 'x'.repeat(5_000) })));
+
+    expect(RinMessage).toHaveLength(1_000);
+    expect(Buffer.byteLength(RinFailures)).toBeLessThanOrEqual(16_384);
+    expect(JSON.parse(RinFailures).length).toBeGreaterThan(1);
+  });
+});
