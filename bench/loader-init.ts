@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { median, report } from './measure';
-import { BUNDLE_OPTIONS, LOADER_BUNDLE } from '../scripts/bundle-loader';
 import { CONFIG_FILE } from '../lib/private/contract';
+import { BUNDLE_OPTIONS, LOADER_BUNDLE } from '../scripts/bundle-loader';
 import { loaderConfig } from '../test/support/config';
 
 const ROUNDS = 31;
@@ -58,4 +58,4 @@ async function main(directory: string): Promise<void> {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'loader-init-'));
-main(directory).finally(() => rmSync(directory, { recursive: true }));
+void main(directory).finally(() => rmSync(directory, { recursive: true }));

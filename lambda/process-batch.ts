@@ -4,7 +4,6 @@
  *     events → objects → routing → table files → loads → ledger, COPY → outcomes → dispositions → partial batch response
  */
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { LOG_EVENTS, LoaderConfig, METRICS } from '../lib/private/contract';
 import { readDeferral } from './disposal/deferral';
 import { DisposalServices, dispose } from './disposal/dispose';
 import { disposeOf } from './disposal/disposition';
@@ -14,6 +13,7 @@ import { LoadServices } from './loading/services';
 import { Notice, Plan, planBatch } from './planning/plan';
 import { Telemetry } from './ports';
 import { createRouter, Router } from './routing/router';
+import { LOG_EVENTS, LoaderConfig, METRICS } from '../lib/private/contract';
 
 export interface Services extends LoadServices, DisposalServices {}
 

@@ -6,7 +6,8 @@
  * matches names by prefix.
  */
 import {
-  DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient, RedshiftDataClientConfig, StatusString,
+  DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient,
+  RedshiftDataClientConfig, StatusString,
 } from '@aws-sdk/client-redshift-data';
 import { serviceCall } from './service-call';
 import { WarehouseConfig } from '../../lib/private/contract';

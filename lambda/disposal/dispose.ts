@@ -3,10 +3,10 @@
  * accepted: one whose copy was not is returned, and comes again by itself.
  */
 import type { SQSRecord } from 'aws-lambda';
-import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
 import { deferralAttributes, delaySeconds } from './deferral';
 import { Disposition } from './disposition';
 import { parkedAttributes } from './parking';
+import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
 import { OutgoingMessage, Queue, Random, Telemetry } from '../ports';
 
 export interface DisposalServices {

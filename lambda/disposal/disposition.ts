@@ -5,8 +5,8 @@
  * whole and each of its files is looked at again: what is loaded the ledger knows; a bad file fails and is isolated
  * again, and is parked when the last of the others is final. So nothing is parked twice, and nothing is forgotten.
  */
-import { ParkedFailure } from '../../lib/private/contract';
 import { Deferral, deferFor } from './deferral';
+import { ParkedFailure } from '../../lib/private/contract';
 import { classOf, MISCONFIGURATION_PATIENCE_MS, UNKNOWN_FAILURE_TRIES } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
 import { FileOutcome, FileOutcomes } from '../loading/outcome';

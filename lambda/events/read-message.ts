@@ -4,9 +4,9 @@
  *
  * Trap: S3 form-encodes the key in its notifications, EventBridge does not, and they spell eTag differently.
  */
-import { ParkedFailure } from '../../lib/private/contract';
 import { decodeObjectKey, wellFormed } from './object-key';
 import { S3Object } from './s3-object';
+import { ParkedFailure } from '../../lib/private/contract';
 import { FailureCode } from '../failures/catalogue';
 
 export interface ReadMessage {

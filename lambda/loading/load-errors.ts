@@ -23,7 +23,8 @@ const MAX_FILE_NAME_BYTES = 256;
 const SHORTEST_CUT_NAME_BYTES = MAX_FILE_NAME_BYTES - 4;
 
 export async function findRejections(
-  services: { readonly clock: Clock; readonly warehouse: Warehouse }, loadId: string, statement: Statement, files: readonly TableFile[], deadline: Deadline,
+  services: { readonly clock: Clock; readonly warehouse: Warehouse },
+  loadId: string, statement: Statement, files: readonly TableFile[], deadline: Deadline,
 ): Promise<Map<TableFile, Rejection>> {
   if (!statement.queryId || !/^\d+$/.test(statement.queryId)) return new Map();
   const sql = `/* cdk-rin ${loadId} */ SELECT file_name, line_number, column_name, error_code, error_message

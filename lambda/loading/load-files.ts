@@ -1,7 +1,6 @@
 /**
  * One planned load, from what the ledger knows of its files to an outcome for each of them.
  */
-import { LOG_EVENTS } from '../../lib/private/contract';
 import { Candidate, claimFiles, JoinedLoad, sortByLedger } from './claims';
 import { Deadline } from './deadline';
 import { ChunkResult, isolate, Isolated } from './isolation';
@@ -10,6 +9,7 @@ import { FailedLoad, LoadLife } from './load-life';
 import { manifestKeyOf } from './manifest';
 import { FileOutcomes } from './outcome';
 import { LoadServices, LoadSettings } from './services';
+import { LOG_EVENTS } from '../../lib/private/contract';
 import { classOf } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
@@ -91,7 +91,9 @@ export class FileLoader {
     return { kind: 'rejected', failure, files: won, named: await this.nameBad(load, result, won) };
   }
 
-  private async nameBad(load: LoadItem, { failure, statement }: FailedLoad, candidates: readonly Candidate[]): Promise<ReadonlyMap<Candidate, Rejection>> {
+  private async nameBad(
+    load: LoadItem, { failure, statement }: FailedLoad, candidates: readonly Candidate[],
+  ): Promise<ReadonlyMap<Candidate, Rejection>> {
     const files = candidates.map(({ file }) => file);
     const rejections = statement ? await findRejections(this.services, load.id, statement, files, this.deadline) : new Map<TableFile, Rejection>();
     this.services.telemetry.log('info', LOG_EVENTS.copyIsolating, {

@@ -6,7 +6,6 @@
  * A submission whose answer was lost leaves the load `ready`, and is repeated with the same token: the Data API then
  * returns the first statement. Only the first submission can fail for certain; after it an earlier one may have got through.
  */
-import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
 import { awaitStatement } from './await-statement';
 import { JoinedLoad } from './claims';
 import { copyStatement } from './copy-statement';
@@ -14,6 +13,7 @@ import { Deadline } from './deadline';
 import { diagnose } from './diagnosis';
 import { manifestOf } from './manifest';
 import { LoadServices, LoadSettings } from './services';
+import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
 import { classifyCallError, classifyStatementError } from '../failures/classify';
 import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';

@@ -2,11 +2,11 @@
  * Loads of different tables run side by side, so that one table's trouble is not another's; loads of one table run one
  * after another, since they would only wait for each other's locks.
  */
-import { LOG_EVENTS } from '../../lib/private/contract';
 import { Deadline } from './deadline';
 import { FileLoader } from './load-files';
 import { FileOutcomes } from './outcome';
 import { LoadServices, LoadSettings } from './services';
+import { LOG_EVENTS } from '../../lib/private/contract';
 import { classifyCallError } from '../failures/classify';
 import { Failure, toReason } from '../failures/failure';
 import { PlannedLoad } from '../planning/plan';
@@ -50,7 +50,10 @@ async function loadTable(
 function failureOf(error: unknown, load: PlannedLoad, telemetry: Telemetry): Failure {
   const failure: Failure = error instanceof ServiceError ? classifyCallError(error) : { code: 'LOADER_FAULT', reason: toReason(String(error)) };
   telemetry.log('error', LOG_EVENTS.copyFailed, {
-    table: load.destination.name, files: load.files.length, code: failure.code, reason: failure.reason,
+    table: load.destination.name,
+    files: load.files.length,
+    code: failure.code,
+    reason: failure.reason,
     stack: error instanceof Error && !(error instanceof ServiceError) ? error.stack : undefined,
   });
   return failure;

@@ -6,8 +6,8 @@
  * An object that two targets send to one table is one table file: the first target's way of copying counts.
  */
 import type { SQSRecord } from 'aws-lambda';
-import { ParkedFailure } from '../../lib/private/contract';
 import { identityInTable, TableFile } from './table-file';
+import { ParkedFailure } from '../../lib/private/contract';
 import { readMessage } from '../events/read-message';
 import { S3Object } from '../events/s3-object';
 import { Destination } from '../routing/destination';

@@ -2,11 +2,11 @@
  * Decides into which tables an object goes. Targets are tried in their order, as Rin does: every match is a
  * destination, `break` ends the search after its target, and `discard` ends it with no destination of its own.
  */
-import { LoadConfig, TargetConfig } from '../../lib/private/contract';
 import { Destination, destinationOf, formatKey } from './destination';
 import { expandName, isConstant } from './name-template';
 import { PrefixIndex } from './prefix-index';
 import { compileRegexp, KeyMatch, KeyMatcher } from './regexp';
+import { LoadConfig, TargetConfig } from '../../lib/private/contract';
 import { S3Object } from '../events/s3-object';
 import { identifierProblem } from '../sql/quoting';
 

@@ -124,8 +124,14 @@ describe('a bad file', () => {
 
     expect(pipeline.loaded()).toHaveLength(49);
     expect(pipeline.parked()).toMatchObject([{
-      code: 'FILE_REJECTED', bucket: 'source', key: 'logs/20.json.gz', table: 'public.app_log', line: 7, column: 'status',
-      reason: '1207 Invalid digit, Value \'x\', Pos 0, Type: Integer', statementId: expect.any(String),
+      code: 'FILE_REJECTED',
+      bucket: 'source',
+      key: 'logs/20.json.gz',
+      table: 'public.app_log',
+      line: 7,
+      column: 'status',
+      reason: '1207 Invalid digit, Value \'x\', Pos 0, Type: Integer',
+      statementId: expect.any(String),
     }]);
     expect(pipeline.warehouse.copies).toHaveLength(2);
   });

@@ -46,6 +46,7 @@ export function snsWrapped(message: string): string {
 }
 
 export function eventBridgeEvent({ bucket = 'source', key = 'logs/a.json.gz', size = 100, eTag = 'e1', eventTime }: EventObject = {}, detailType = 'Object Created'): string {
+  const object = { key, size, etag: eTag, sequencer: '0062' };
   return JSON.stringify({
     'version': '0',
     'id': '17793124',
@@ -53,7 +54,7 @@ export function eventBridgeEvent({ bucket = 'source', key = 'logs/a.json.gz', si
     'source': 'aws.s3',
     'time': eventTime ?? '2026-11-23T12:00:00Z',
     'region': 'eu-central-1',
-    'detail': { 'version': '0', 'bucket': { name: bucket }, 'object': { key, size, etag: eTag, 'version-id': 'v1', 'sequencer': '0062' }, 'reason': 'PutObject' },
+    'detail': { version: '0', bucket: { name: bucket }, object, reason: 'PutObject' },
   });
 }
 

@@ -1,5 +1,5 @@
 /** A scripted HTTP server on loopback: the real SDK clients talk to it, and a test sees what they said. */
-import { createServer, IncomingMessage, Server } from 'node:http';
+import { createServer, IncomingMessage } from 'node:http';
 import { AddressInfo } from 'node:net';
 
 export interface SeenRequest {
@@ -17,8 +17,7 @@ export interface Answer {
 
 export class HttpServer {
   readonly requests: SeenRequest[] = [];
-  answer: (request: SeenRequest) => Answer = () => ({});
-  private readonly server: Server = createServer((request, response) => {
+  private readonly server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {
@@ -28,6 +27,8 @@ export class HttpServer {
       response.writeHead(status, headers).end(body);
     });
   });
+
+  answer: (request: SeenRequest) => Answer = () => ({});
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;

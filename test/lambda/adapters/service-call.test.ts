@@ -28,7 +28,8 @@ describe('a refusal, after which nothing can have happened,', () => {
     const root = join(__dirname, '../../..');
 
     const output = execFileSync(process.execPath, [join(root, 'node_modules/.bin/tsx'), '-e', script], {
-      cwd: root, encoding: 'utf8',
+      cwd: root,
+      encoding: 'utf8',
       env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
     });
 

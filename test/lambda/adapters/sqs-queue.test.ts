@@ -8,7 +8,7 @@ const server = useAwsServer();
 
 interface BatchRequest {
   readonly QueueUrl: string;
-  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string; readonly DelaySeconds: number; readonly MessageAttributes: object }[];
+  readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[];
 }
 
 function queue(): SqsQueue {

@@ -13,7 +13,8 @@ const PARKED: FileOutcome = { kind: 'parked', failure: { code: 'FILE_REJECTED', 
 
 function dispositionOf(outcomes: readonly FileOutcome[], before: Partial<Deferral> = {}) {
   const files = outcomes.map((_, i) => tableFile(`logs/${i}`));
-  return disposeOf({ record: sqsRecord(), files, failures: [] }, new Map(outcomes.map((outcome, i) => [files[i], outcome])), { ...readDeferral({}, NOW), ...before }, NOW);
+  const message = { record: sqsRecord(), files, failures: [] };
+  return disposeOf(message, new Map(outcomes.map((outcome, i) => [files[i], outcome])), { ...readDeferral({}, NOW), ...before }, NOW);
 }
 
 describe('a message', () => {

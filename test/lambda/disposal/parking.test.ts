@@ -8,7 +8,13 @@ describe('attributes of a parked message', () => {
     const second = { code: 'FILE_MISSING', reason: 'gone' };
 
     expect(parkedAttributes([FAILURE, second])).toEqual({
-      RinCode: 'FILE_REJECTED', RinTable: 'public.app_log', RinFile: 's3://source/a b.json', RinLine: '7', RinColumn: 'status', RinMessage: 'bad', RinStatementId: 's1',
+      RinCode: 'FILE_REJECTED',
+      RinTable: 'public.app_log',
+      RinFile: 's3://source/a b.json',
+      RinLine: '7',
+      RinColumn: 'status',
+      RinMessage: 'bad',
+      RinStatementId: 's1',
       RinFailures: JSON.stringify([FAILURE, second]),
     });
   });

@@ -7,7 +7,9 @@ const SOURCE = { workBucket: 'work', manifestKey: 'manifests/2026/11/23/load-1.j
 describe('the COPY statement', () => {
   test('names the load, the table, the columns, the manifest, the role and the options, all quoted', () => {
     const into = destination({
-      schema: 'logs', table: 'my "table"', columns: ['id', 'na me'],
+      schema: 'logs',
+      table: 'my "table"',
+      columns: ['id', 'na me'],
       copyOptions: [{ keyword: 'DELIMITER', literal: '\\' }, { keyword: 'NULL AS', literal: '\\N\'' }, { keyword: 'IGNOREHEADER', number: 1 }, { keyword: 'GZIP' }, { raw: 'STATUPDATE OFF' }],
     });
 
