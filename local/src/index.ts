@@ -3,7 +3,9 @@ import { LocalStack, LocalStackOptions } from './stack/local-stack';
 
 export { LocalStack, type LocalStackOptions } from './stack/local-stack';
 export type { DrainOptions, QueueState } from './stack/drain';
-export type { ParkedFile, QueryResult, Summary, TableSummary } from './stack/summary';
+export type { CompletedLoad } from './stack/completed-loads';
+export type { QueryResult } from './stack/query';
+export type { ParkedFile, Summary, TableSummary } from './stack/summary';
 export type { FileToUpload, UploadProgress } from './stack/upload';
 export { UserError } from './user-error';
 

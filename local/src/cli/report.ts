@@ -1,7 +1,8 @@
 /** The summary of a run, for people and for programs. */
 import Table from 'cli-table3';
 import { QueueState } from '../stack/drain';
-import { ParkedFile, QueryResult, Summary } from '../stack/summary';
+import { QueryResult } from '../stack/query';
+import { ParkedFile, Summary } from '../stack/summary';
 
 export interface Report extends Summary {
   /** Files still waiting when patience ended, by reason. */
@@ -40,7 +41,7 @@ export function textReport(report: Report): string {
 function parkedSection(parked: readonly ParkedFile[]): string[] {
   if (parked.length === 0) return ['no file was parked'];
   return [`parked: ${parked.length}`, grid(['code', 'file', 'line', 'column', 'reason'], parked.map(({ code, bucket, key, line, column, reason }) =>
-    [code, key === null || key === undefined ? '' : `s3://${bucket}/${key}`, line ?? '', column ?? '', reason]))];
+    [code, key === null ? '' : `s3://${bucket}/${key}`, line ?? '', column ?? '', reason]))];
 }
 
 function grid(head: readonly string[], rows: readonly (readonly unknown[])[]): string {

@@ -1,6 +1,6 @@
 /** One run of the command line: start, upload, load; then the summary, or the endpoints until Ctrl-C. */
 import { LocalStack } from '../stack/local-stack';
-import { QueryResult } from '../stack/summary';
+import { QueryResult } from '../stack/query';
 import { UserError } from '../user-error';
 import { Lifecycle } from './lifecycle';
 import { CliOptions } from './options';

@@ -10,6 +10,6 @@ export const LAMBDA_ERRORS = {
   init: 'Runtime.InitError',
 } as const;
 
-export function failed(errorType: string, errorMessage: string): InvocationOutcome {
+export function failed(errorType: string, errorMessage: string): InvocationOutcome & { readonly ok: false } {
   return { ok: false, errorType, errorMessage };
 }

@@ -86,24 +86,24 @@ export class RuntimeApi {
     }
     const body = await readBody(request);
     if (request.method === 'POST' && path === '/init/error') {
-      this.initError = functionError(body, LAMBDA_ERRORS.init);
+      this.initError = { ...functionError(body), errorType: LAMBDA_ERRORS.init };
       this.pending?.settle(this.initError);
       return answer(response, 202);
     }
     const [, requestId, kind] = /^\/invocation\/([^/]+)\/(response|error)$/.exec(path ?? '') ?? [];
     // An answer to an event that has timed out meanwhile comes too late to count.
     if (request.method !== 'POST' || this.pending?.invocation.requestId !== requestId) return answer(response, 400);
-    this.pending!.settle(kind === 'response' ? { ok: true, response: body } : functionError(body, 'Error'));
+    this.pending!.settle(kind === 'response' ? { ok: true, response: body } : functionError(body));
     answer(response, 202);
   }
 }
 
-function functionError(body: string, fallbackType: string): InvocationOutcome {
+function functionError(body: string): InvocationOutcome & { ok: false } {
   try {
     const { errorType, errorMessage } = JSON.parse(body) as { errorType?: string; errorMessage?: string };
-    return failed(errorType ?? fallbackType, errorMessage ?? body);
+    return failed(errorType ?? 'Error', errorMessage ?? body);
   } catch {
-    return failed(fallbackType, body);
+    return failed('Error', body);
   }
 }
 

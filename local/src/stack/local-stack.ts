@@ -10,10 +10,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Cleanup } from './cleanup';
+import { CompletedLoad, completedLoads } from './completed-loads';
 import { drainQueues, DrainOptions, QueueState } from './drain';
 import { loaderLog } from './loader-log';
 import { readSchemaFiles, SchemaFile } from './schema-files';
-import { QueryResult, Summary, summarize } from './summary';
+import { QueryResult } from './query';
+import { ParkedFile, parkedFiles, Summary, summarize } from './summary';
 import { FileToUpload, filesToUpload, uploadFiles, UploadProgress } from './upload';
 import { databaseName } from '../assembly/loader-config';
 import { Bucket, LocalApp, Pipeline, readLocalApp, requirePipeline } from '../assembly/pipeline';
@@ -110,10 +112,19 @@ export class LocalStack {
   }
 
   async summary(): Promise<Summary> {
+    return summarize((sql) => this.query(sql), await this.parked());
+  }
+
+  /** Completed COPYs, in order. @param after only those with a greater query id. */
+  loads(after?: number): Promise<CompletedLoad[]> {
+    return completedLoads((sql) => this.query(sql), after);
+  }
+
+  /** What is in the dead-letter queues. */
+  async parked(): Promise<ParkedFile[]> {
     const names = new Set(this.app.pipelines.flatMap(({ deadLetterQueue }) => deadLetterQueue?.name ?? []));
     const contents = await Promise.all([...names].map((name) => this.storage.queueContent(name)));
-    return summarize((sql) => this.query(sql), contents.flatMap(({ ready, delayed, inflight }) =>
-      [...ready, ...delayed, ...inflight.map(({ message }) => message)]));
+    return contents.flatMap(({ ready, delayed, inflight }) => [...ready, ...delayed, ...inflight.map(({ message }) => message)]).flatMap(parkedFiles);
   }
 
   query(sql: string): Promise<QueryResult> {

@@ -4,6 +4,9 @@
  */
 import { PARKED_ATTRIBUTES, ParkedFailure } from '../../../lib/private/contract';
 import { StoredMessage } from '../services/storage-server';
+import { quoteIdentifier } from '../warehouse/sql/quote';
+import { completedLoads } from './completed-loads';
+import { Query } from './query';
 
 export interface TableSummary {
   /** schema.table */
@@ -13,12 +16,16 @@ export interface TableSummary {
   readonly loads: number;
 }
 
-export type ParkedFile = Pick<ParkedFailure, 'code' | 'reason'>
-  & Partial<Record<'bucket' | 'key' | 'table' | 'column', string | null>> & { readonly line?: number | null };
-
-export interface QueryResult {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly unknown[])[];
+/** A message in a dead-letter queue: what failed, where and why. Null is what nobody knows. */
+export interface ParkedFile {
+  readonly code: string;
+  readonly bucket: string | null;
+  readonly key: string | null;
+  /** schema.table */
+  readonly table: string | null;
+  readonly line: number | null;
+  readonly column: string | null;
+  readonly reason: string;
 }
 
 export interface Summary {
@@ -28,29 +35,26 @@ export interface Summary {
   readonly loads: number;
 }
 
-type Query = (sql: string) => Promise<QueryResult>;
-
 const USER_TABLES = `SELECT table_schema, table_name FROM information_schema.tables
   WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('information_schema', 'pg_catalog', 'redshift_system') ORDER BY 1, 2`;
 
-const LOADS = 'SELECT table_name, count(*), sum(source_file_count) FROM sys_load_history WHERE status = \'completed\' GROUP BY 1';
-
-export async function summarize(query: Query, parkedMessages: readonly StoredMessage[]): Promise<Summary> {
+export async function summarize(query: Query, parked: readonly ParkedFile[]): Promise<Summary> {
   const tables = await tableSummaries(query);
   return {
     tables,
-    parked: parkedMessages.flatMap(parkedFiles),
+    parked,
     files: tables.reduce((sum, { files }) => sum + files, 0),
     loads: tables.reduce((sum, { loads }) => sum + loads, 0),
   };
 }
 
 async function tableSummaries(query: Query): Promise<TableSummary[]> {
-  const loads = new Map((await query(LOADS)).rows.map(([table, count, files]) => [String(table), { loads: Number(count), files: Number(files) }]));
+  const loads = await completedLoads(query);
   const summaries: TableSummary[] = [];
   for (const [schema, table] of (await query(USER_TABLES)).rows.map((row) => row.map(String))) {
-    const { rows: [[count] = []] } = await query(`SELECT count(*) FROM ${quote(schema!)}.${quote(table!)}`);
-    summaries.push({ table: `${schema}.${table}`, rows: Number(count), ...(loads.get(table!) ?? { loads: 0, files: 0 }) });
+    const { rows: [[count] = []] } = await query(`SELECT count(*) FROM ${quoteIdentifier(schema!)}.${quoteIdentifier(table!)}`);
+    const own = loads.filter((load) => load.table === `${schema}.${table}`);
+    summaries.push({ table: `${schema}.${table}`, rows: Number(count), files: own.reduce((sum, { files }) => sum + files, 0), loads: own.length });
   }
   return summaries;
 }
@@ -64,8 +68,4 @@ export function parkedFiles(message: StoredMessage): ParkedFile[] {
   }
   const reason = `received ${message.approximateReceiveCount} times, and the loader never finished with it: ${message.body.slice(0, 200)}`;
   return [{ code: 'MAX_RECEIVE_COUNT', bucket: null, key: null, table: null, line: null, column: null, reason }];
-}
-
-function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
 }

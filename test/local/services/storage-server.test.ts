@@ -1,0 +1,128 @@
+import { networkInterfaces } from 'node:os';
+import { createServer } from 'node:net';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { BucketNotification } from '../../../local/src/assembly/notifications';
+import { LocalApp, Queue } from '../../../local/src/assembly/pipeline';
+import { localClient } from '../../../local/src/services/local-client';
+import { createResources } from '../../../local/src/services/resources';
+import { StorageServer } from '../../../local/src/services/storage-server';
+
+const REGION = 'eu-west-1';
+const started: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.close();
+});
+
+/** A server with one bucket `files` whose notification goes to the queue `events`. */
+async function aServer(filter: Partial<BucketNotification> = {}) {
+  const storage = await StorageServer.start({ port: 0, region: REGION });
+  started.push(storage);
+  const queue: Queue = {
+    name: 'events', arn: `arn:aws:sqs:${REGION}:000000000000:events`, url: `${storage.endpoint}/000000000000/events`, region: REGION, attributes: {},
+  };
+  const app: LocalApp = {
+    pipelines: [], tables: [], queues: [queue], buckets: [{ name: 'files' }],
+    notifications: [{ bucket: 'files', queueArn: queue.arn, id: 'n', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '', ...filter }],
+  };
+  await createResources(app, storage, REGION);
+  const s3 = new S3Client({ ...localClient(storage.endpoint, REGION), forcePathStyle: true });
+  const events = async () => (await storage.queueContent('events')).ready.map(({ body }) => JSON.parse(body).Records[0]);
+  return { storage, s3, events };
+}
+
+describe('S3 with notifications', () => {
+  test.each([
+    ['logs/a b.json', 'logs/a+b.json'],
+    ['logs/a+b.json', 'logs/a%2Bb.json'],
+    ['logs/ü.json', 'logs/%C3%BC.json'],
+    ["logs/it's (1)!.json", 'logs/it%27s+%281%29%21.json'],
+    ['logs/100%.json', 'logs/100%25.json'],
+  ])('an upload of %s tells of it as %s', async (Key, encoded) => {
+    const { s3, events } = await aServer();
+
+    await s3.send(new PutObjectCommand({ Bucket: 'files', Key, Body: 'hello' }));
+
+    expect(await events()).toEqual([expect.objectContaining({
+      eventSource: 'aws:s3',
+      eventName: 'ObjectCreated:Put',
+      awsRegion: REGION,
+      s3: expect.objectContaining({
+        bucket: expect.objectContaining({ name: 'files' }),
+        object: { key: encoded, size: 5, eTag: '5d41402abc4b2a76b9719d911017c592', sequencer: expect.stringMatching(/^[0-9A-F]{18}$/) },
+      }),
+    })]);
+  });
+
+  test('an upload in parts raises one event, when it is complete', async () => {
+    const { s3, events } = await aServer();
+    const Body = Buffer.alloc(12 * 1024 * 1024, 'x');
+
+    await new Upload({ client: s3, params: { Bucket: 'files', Key: 'large', Body }, partSize: 8 * 1024 * 1024 }).done();
+
+    const [event, ...more] = await events();
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({ eventName: 'ObjectCreated:CompleteMultipartUpload', s3: { object: { key: 'large', size: Body.length } } });
+  });
+
+  test('a key outside the filter raises none', async () => {
+    const { s3, events } = await aServer({ prefix: 'logs/' });
+
+    await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'other/a', Body: 'x' }));
+
+    expect(await events()).toEqual([]);
+  });
+
+  test('a later event of the same key has a greater sequencer', async () => {
+    const { s3, events } = await aServer();
+
+    await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'a', Body: '1' }));
+    await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'a', Body: '2' }));
+
+    const [first, second] = (await events()).map((event) => event.s3.object.sequencer);
+    expect(second > first).toBe(true);
+  });
+});
+
+describe('conditional writes', () => {
+  test('a second create-only upload is refused and changes nothing', async () => {
+    const { s3 } = await aServer();
+    const put = (Body: string) => s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'manifest', Body, IfNoneMatch: '*' }));
+    await put('first');
+
+    await expect(put('second')).rejects.toMatchObject({ name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } });
+
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'files', Key: 'manifest' }));
+    expect(await Body!.transformToString()).toBe('first');
+  });
+
+  test('of several at once exactly one succeeds', async () => {
+    const { s3 } = await aServer();
+
+    const results = await Promise.allSettled(['1', '2', '3', '4'].map((Body) =>
+      s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'manifest', Body, IfNoneMatch: '*' }))));
+
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('the port', () => {
+  test('is on loopback and on no other address', async () => {
+    const { storage } = await aServer();
+    const { hostname, port } = new URL(storage.endpoint);
+    const others = Object.values(networkInterfaces()).flat().filter((address) => address && !address.internal && address.family === 'IPv4');
+
+    expect(hostname).toBe('127.0.0.1');
+    for (const address of others) await expect(fetch(`http://${address!.address}:${port}/health`)).rejects.toThrow('fetch failed');
+  });
+
+  test('in use is one clear error', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen({ host: '127.0.0.1', port: 0 }, resolve));
+    started.push({ close: () => new Promise((resolve) => other.close(() => resolve())) });
+    const { port } = other.address() as { port: number };
+
+    await expect(StorageServer.start({ port, region: REGION })).rejects.toThrow(`port ${port} is in use; choose another with --port, or 0 for any`);
+  });
+});
