@@ -5,20 +5,24 @@ import { Candidate, claimFiles, JoinedLoad, sortByLedger } from './claims';
 import { Deadline } from './deadline';
 import { ChunkResult, isolate, Isolated } from './isolation';
 import { findRejections, Rejection } from './load-errors';
-import { FailedLoad, LoadLife } from './load-life';
+import { LoadLife } from './load-life';
 import { manifestKeyOf } from './manifest';
 import { FileOutcomes } from './outcome';
 import { LoadServices, LoadSettings } from './services';
 import { LOG_EVENTS } from '../../lib/private/contract';
-import { classOf } from '../failures/catalogue';
+import { classOf, FailureClass } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
 import { PlannedLoad } from '../planning/plan';
 import { TableFile } from '../planning/table-file';
+import { Statement } from '../ports';
 import { Destination } from '../routing/destination';
 
 /** Below this, files that are all bad are just bad files. */
 const SMALLEST_SUSPICIOUS_LOAD = 3;
+
+/** A COPY that failed in these ways may have failed for one of its files, so the others are tried without it. */
+const MAY_BE_ONE_FILE: ReadonlySet<FailureClass> = new Set(['DATA', 'UNKNOWN']);
 
 const OUT_OF_TIME: Failure = { code: 'OUT_OF_TIME', reason: 'the time of the invocation was up before the file\'s turn came' };
 const LOAD_BUSY: Failure = { code: 'LOAD_BUSY', reason: 'another invocation is preparing a load of the file' };
@@ -87,17 +91,17 @@ export class FileLoader {
       return result;
     }
     const { failure } = result;
-    if (result.kind === 'pending' || classOf(failure.code) !== 'DATA') return { kind: 'stopped', failure };
-    return { kind: 'rejected', failure, files: won, named: await this.nameBad(load, result, won) };
+    if (result.kind === 'pending' || !result.statement || !MAY_BE_ONE_FILE.has(classOf(failure.code))) return { kind: 'stopped', failure };
+    return { kind: 'rejected', failure, files: won, named: await this.nameBad(load, failure, result.statement, won) };
   }
 
   private async nameBad(
-    load: LoadItem, { failure, statement }: FailedLoad, candidates: readonly Candidate[],
+    load: LoadItem, failure: Failure, statement: Statement, candidates: readonly Candidate[],
   ): Promise<ReadonlyMap<Candidate, Rejection>> {
     const files = candidates.map(({ file }) => file);
-    const rejections = statement ? await findRejections(this.services, load.id, statement, files, this.deadline) : new Map<TableFile, Rejection>();
+    const rejections = await findRejections(this.services, load.id, statement, files, this.deadline);
     this.services.telemetry.log('info', LOG_EVENTS.copyIsolating, {
-      loadId: load.id, table: this.destination.name, statementId: failure.statementId, files: files.length, named: rejections.size,
+      loadId: load.id, table: this.destination.name, statementId: statement.id, files: files.length, named: rejections.size,
     });
     const named = new Map<Candidate, Rejection>();
     for (const candidate of candidates) {
@@ -116,8 +120,7 @@ export class FileLoader {
   }
 
   private settle({ rejected, undecided, proven, stop }: Isolated<Candidate>): Pick<Isolated<Candidate>, 'proven' | 'stop'> {
-    const kinds = new Set([...rejected.values()].map(({ kind }) => kind));
-    const isSuspicious = !proven && rejected.size >= SMALLEST_SUSPICIOUS_LOAD && kinds.size === 1;
+    const isSuspicious = !proven && rejected.size >= SMALLEST_SUSPICIOUS_LOAD && areOfOneKind([...rejected.values()]);
     for (const [{ file }, { failure }] of rejected) {
       this.holdBack([file], isSuspicious ? { ...failure, code: 'ALL_FILES_REJECTED' } : failure);
     }
@@ -133,4 +136,9 @@ export class FileLoader {
     const kind = classOf(failure.code) === 'DATA' ? 'parked' : 'deferred';
     for (const file of files) this.outcomes.set(file, { kind, failure });
   }
+}
+
+/** Whether all are bad data, and bad in the same way. */
+function areOfOneKind(rejections: readonly Rejection[]): boolean {
+  return rejections.every(({ kind, failure }) => kind === rejections[0].kind && classOf(failure.code) === 'DATA');
 }

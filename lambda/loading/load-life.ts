@@ -50,7 +50,16 @@ export class LoadLife {
   /** Takes an open load with its claimed files to its end. */
   async begin(load: LoadItem, files: readonly TableFile[]): Promise<LoadResult> {
     const { clock, ledger, manifests } = this.services;
-    await manifests.write(load.manifestKey, manifestOf(files));
+    try {
+      await manifests.write(load.manifestKey, manifestOf(files));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const failure = classifyCallError(error);
+      this.tellFailed(load, failure, files.length);
+      // Never ready, so never submitted. Void, so that its files need not wait until it counts as dead.
+      await ledger.moveLoad(load.id, 'open', 'void', { failure: failure.code });
+      return { kind: 'failed', failure };
+    }
     if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now() })) {
       return { kind: 'pending', failure: { code: 'LOAD_BUSY', reason: 'the load took so long to prepare that another invocation gave it up' } };
     }

@@ -1,3 +1,4 @@
+import { ServiceError } from '../../lambda/ports';
 import { DEFERRAL_ATTRIBUTES, LOG_EVENTS, METRICS, PARKED_ATTRIBUTES } from '../../lib/private/contract';
 import { discardTarget, prefixTarget, regexpTarget } from '../support/config';
 import { eventBridgeEvent, s3Event, snsWrapped, TEST_EVENT } from '../support/events';
@@ -187,6 +188,34 @@ describe('a bad file', () => {
 
     expect(pipeline.loaded('public.late')).toEqual([file]);
     expect(pipeline.parked()).toMatchObject([{ code: 'FILE_REJECTED', table: 'public.bad' }]);
+  });
+});
+
+describe('a file with which a COPY fails in unknown words', () => {
+  test('does not hold back the others, and is parked alone after some tries', async () => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(20);
+    pipeline.warehouse.strangeFiles.set(files[13], 'ERROR: the moon is in the wrong house');
+    await pipeline.invoke();
+    expect(pipeline.loaded()).toHaveLength(19);
+
+    await pipeline.drain();
+
+    expect(pipeline.parked()).toMatchObject([{ code: 'UNKNOWN_FAILURE', key: 'logs/13.json.gz', reason: 'ERROR: the moon is in the wrong house' }]);
+  });
+});
+
+describe('a manifest that cannot be written', () => {
+  test('defers the files without a COPY, and they load at once when they come back', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(2);
+    pipeline.manifests.nextError = new ServiceError('manifests', 'AccessDenied', 'Access Denied', { status: 403 });
+    await pipeline.invoke();
+    expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(['MANIFEST_DENIED', 'MANIFEST_DENIED']);
+
+    await pipeline.drain(MINUTE);
+
+    expect(pipeline.loaded()).toHaveLength(2);
   });
 });
 

@@ -33,6 +33,8 @@ export class FakeWarehouse implements Warehouse {
   /** Every COPY that was submitted. */
   readonly copies: { readonly table: string; readonly files: readonly string[]; readonly sql: string; readonly token?: string }[] = [];
   readonly badFiles = new Map<string, BadFile>();
+  /** Urls of files with which a COPY fails in these words, and names none. */
+  readonly strangeFiles = new Map<string, string>();
   copyMs = 2_000;
   rowsPerFile = 10;
   /** How many bad files one failed COPY names. */
@@ -125,6 +127,8 @@ export class FakeWarehouse implements Warehouse {
     if (scripted) return scripted;
     const name = table.split('.')[1];
     if (!this.tables.has(table)) return `ERROR: Cannot COPY into nonexistent table ${name}`;
+    const strange = this.filesOf(manifestKey).find(file => this.strangeFiles.has(file));
+    if (strange) return this.strangeFiles.get(strange);
     const bad = this.filesOf(manifestKey).filter(file => this.badFiles.has(file));
     if (!bad.length) return undefined;
     this.loadErrors.set(queryId, bad.slice(0, this.namesPerCopy).map(file => {
