@@ -1,0 +1,173 @@
+/** What a bad file and a wrong table do to the files beside them, through the whole core. */
+import { DEFERRAL_ATTRIBUTES } from '../../../lib/private/contract';
+import { prefixTarget } from '../../support/config';
+import { FakePipeline } from '../../support/pipeline';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NUMBER_ERROR = { line: 7, column: 'status', code: 1207, message: 'Invalid digit, Value \'x\', Pos 0, Type: Integer' };
+
+describe('a bad file', () => {
+  test('is parked with line, column and reason, and the others of its load are loaded', async () => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(50);
+    pipeline.warehouse.badFiles.set(files[20], NUMBER_ERROR);
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toHaveLength(49);
+    expect(pipeline.parked()).toMatchObject([{
+      code: 'FILE_REJECTED',
+      bucket: 'source',
+      key: 'logs/20.json.gz',
+      table: 'public.app_log',
+      line: 7,
+      column: 'status',
+      reason: '1207 Invalid digit, Value \'x\', Pos 0, Type: Integer',
+      statementId: expect.any(String),
+    }]);
+    expect(pipeline.warehouse.copies).toHaveLength(2);
+  });
+
+  test('is found by halving when the warehouse does not name it', async () => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(64);
+    pipeline.warehouse.badFiles.set(files[37], NUMBER_ERROR);
+    pipeline.warehouse.namesPerCopy = 0;
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toHaveLength(63);
+    expect(pipeline.parked().map(({ key }) => key)).toEqual(['logs/37.json.gz']);
+    expect(pipeline.warehouse.copies.length).toBeLessThanOrEqual(13);
+  });
+
+  test('many of them among good ones are parked each for its own fault', async () => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(40);
+    const bad = files.filter((_, i) => i % 4 === 0);
+    for (const file of bad) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toHaveLength(30);
+    expect(pipeline.parked().map(({ bucket, key }) => `s3://${bucket}/${key}`).sort()).toEqual([...bad].sort());
+  });
+
+  test('is loaded after its redrive when it was mended', async () => {
+    const pipeline = new FakePipeline();
+    const [file] = pipeline.uploadMany(1);
+    pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+    await pipeline.drain();
+    pipeline.warehouse.badFiles.clear();
+    pipeline.queue.add(pipeline.deadLetterQueue.messages[0].body);
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toEqual([file]);
+  });
+
+  test('does not let its message be done while another table of it waits, and is parked when that is loaded', async () => {
+    const pipeline = new FakePipeline({ targets: [prefixTarget('logs/', { table: 'bad' }), prefixTarget('logs/', { table: 'late' })] }, ['public.bad']);
+    pipeline.warehouse.statementErrors.set('public.bad', 'ERROR: Load into table \'bad\' failed.  Check \'stl_load_errors\' system table for details.');
+    const [file] = pipeline.uploadMany(1);
+    await pipeline.invoke();
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+    expect(pipeline.queue.messages).toHaveLength(1);
+    pipeline.warehouse.tables.set('public.late', []);
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded('public.late')).toEqual([file]);
+    expect(pipeline.parked()).toMatchObject([{ code: 'FILE_REJECTED', table: 'public.bad' }]);
+  });
+});
+
+describe('a file with which a COPY fails in unknown words', () => {
+  test('does not hold back the others, and is parked alone after some tries', async () => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(20);
+    pipeline.warehouse.strangeFiles.set(files[13], 'ERROR: the moon is in the wrong house');
+    await pipeline.invoke();
+    expect(pipeline.loaded()).toHaveLength(19);
+
+    await pipeline.drain();
+
+    expect(pipeline.parked()).toMatchObject([{ code: 'UNKNOWN_FAILURE', key: 'logs/13.json.gz', reason: 'ERROR: the moon is in the wrong house' }]);
+  });
+});
+
+describe('a table that is misconfigured', () => {
+  test('does not stop another table', async () => {
+    const pipeline = new FakePipeline({ targets: [prefixTarget('logs/a', { table: 'missing' }, { break: true }), prefixTarget('logs/')] });
+    pipeline.upload({ key: 'logs/a.json' }, { key: 'logs/b.json' });
+
+    await pipeline.invoke();
+
+    expect(pipeline.loaded()).toEqual(['s3://source/logs/b.json']);
+    expect(pipeline.queue.messages).toMatchObject([{ attributes: { [DEFERRAL_ATTRIBUTES.reason]: 'TABLE_NOT_FOUND', [DEFERRAL_ATTRIBUTES.count]: '1' } }]);
+  });
+
+  test('is asked for with one COPY a batch, however many loads wait for it', async () => {
+    const pipeline = new FakePipeline({ maxFilesPerLoad: 10 }, []);
+    pipeline.uploadMany(100);
+
+    await pipeline.invoke();
+
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+    expect(pipeline.queue.messages).toHaveLength(100);
+  });
+
+  test('loads its files once it is mended within six hours', async () => {
+    const pipeline = new FakePipeline({}, []);
+    const files = pipeline.uploadMany(3);
+    await pipeline.drain(5.5 * HOUR);
+    pipeline.warehouse.tables.set('public.app_log', []);
+
+    await pipeline.drain();
+
+    expect([...pipeline.loaded()].sort()).toEqual(files);
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+  });
+
+  test('parks its files after six hours, not before', async () => {
+    const pipeline = new FakePipeline({}, []);
+    pipeline.uploadMany(3);
+    await pipeline.drain(6 * HOUR - MINUTE);
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+
+    await pipeline.drain();
+
+    expect(pipeline.parked().map(({ code }) => code)).toEqual(['TABLE_NOT_FOUND', 'TABLE_NOT_FOUND', 'TABLE_NOT_FOUND']);
+  });
+
+  test('is suspected when every file of a load of three is rejected for one reason', async () => {
+    const pipeline = new FakePipeline();
+    for (const file of pipeline.uploadMany(3)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+
+    await pipeline.invoke();
+
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+    expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(Array(3).fill('ALL_FILES_REJECTED'));
+  });
+
+  test('is not suspected when two files are all there is', async () => {
+    const pipeline = new FakePipeline();
+    for (const file of pipeline.uploadMany(2)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+
+    await pipeline.invoke();
+
+    expect(pipeline.parked().map(({ code }) => code)).toEqual(['FILE_REJECTED', 'FILE_REJECTED']);
+  });
+
+  test('that rejects a thousand files is given up after some COPYs, and no file is parked unseen', async () => {
+    const pipeline = new FakePipeline();
+    for (const file of pipeline.uploadMany(1_000)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+
+    await pipeline.invoke();
+
+    expect(pipeline.warehouse.copies.length).toBeLessThanOrEqual(32);
+    expect(pipeline.queue.messages).toHaveLength(1_000);
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+  });
+});

@@ -1,0 +1,144 @@
+/** Services that are down, slow, or silent, through the whole core in virtual time. */
+import { ServiceError } from '../../../lambda/ports';
+import { DEFERRAL_ATTRIBUTES } from '../../../lib/private/contract';
+import { FakePipeline } from '../../support/pipeline';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+describe('a manifest that cannot be written', () => {
+  test('defers the files without a COPY, and they load at once when they come back', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(2);
+    pipeline.manifests.nextError = new ServiceError('manifests', 'AccessDenied', 'Access Denied', { status: 403 });
+    await pipeline.invoke();
+    expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(['MANIFEST_DENIED', 'MANIFEST_DENIED']);
+
+    await pipeline.drain(MINUTE);
+
+    expect(pipeline.loaded()).toHaveLength(2);
+  });
+});
+
+describe('a warehouse that is down', () => {
+  test('for two minutes loses nothing: all files load, the DLQ stays empty, receive counts stay low', async () => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(200);
+    pipeline.warehouse.goDown();
+    await pipeline.drain(2 * MINUTE);
+    pipeline.warehouse.comeBack();
+
+    await pipeline.drain();
+
+    expect([...pipeline.loaded()].sort()).toEqual([...files].sort());
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+    expect(pipeline.queue.highestReceiveCount).toBe(1);
+  });
+
+  test('from the middle of a COPY on is waited for, and the COPY is not submitted again', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.warehouse.copyMs = 60_000;
+    pipeline.uploadMany(10);
+    const invocation = pipeline.invoke();
+    await pipeline.clock.sleep(20_000);
+    pipeline.warehouse.goDown();
+    await pipeline.clock.sleep(120_000);
+    pipeline.warehouse.comeBack();
+    await invocation;
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toHaveLength(10);
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+  });
+
+  test('for a fortnight stops nothing for good', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(2);
+    pipeline.warehouse.goDown();
+    await pipeline.drain(14 * 24 * HOUR);
+    pipeline.warehouse.comeBack();
+
+    await pipeline.drain();
+
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+    expect(pipeline.loaded()).toHaveLength(2);
+  });
+
+  test('is told from an unknown failure by asking it: words nobody knows do not park a file', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(1);
+    pipeline.warehouse.statementErrors.set('*', 'ERROR: the moon is in the wrong house');
+    await pipeline.drain(24 * HOUR);
+    pipeline.warehouse.comeBack();
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toHaveLength(1);
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+  });
+
+  test('while it answers, an unknown failure is tried again some times, then parked', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(1);
+    pipeline.warehouse.statementErrors.set('public.app_log', 'ERROR: the moon is in the wrong house');
+
+    await pipeline.drain();
+
+    expect(pipeline.parked()).toMatchObject([{ code: 'UNKNOWN_FAILURE', reason: 'ERROR: the moon is in the wrong house' }]);
+    expect(pipeline.warehouse.copies).toHaveLength(9);
+  });
+});
+
+describe('a COPY whose outcome comes late', () => {
+  test('because its answer was lost is joined by its token, and loads once', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(5);
+    pipeline.warehouse.losesNextAnswer = true;
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toHaveLength(5);
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+  });
+
+  test('because it outlives the invocation is joined by the next one, and loads once', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.warehouse.copyMs = 10 * MINUTE;
+    pipeline.uploadMany(5);
+    await pipeline.invoke();
+    expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(Array(5).fill('LOAD_RUNNING'));
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toHaveLength(5);
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+    expect(pipeline.queue.messages).toEqual([]);
+  });
+
+  test('nine hours after a lost answer is found by its name, since its token has expired', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(1);
+    pipeline.warehouse.losesNextAnswer = true;
+    await pipeline.invoke();
+    pipeline.clock.advance(9 * HOUR);
+
+    await pipeline.drain();
+
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+    expect(pipeline.loaded()).toHaveLength(1);
+  });
+
+  test('two days after a lost answer is parked, since nobody can tell any more', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(1);
+    pipeline.warehouse.losesNextAnswer = true;
+    await pipeline.invoke();
+    pipeline.clock.advance(48 * HOUR);
+
+    await pipeline.drain();
+
+    expect(pipeline.parked()).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+  });
+});
