@@ -14,8 +14,9 @@ export interface RinPipelineProps {
   /**
    * The bucket that the files arrive in, in the region of the pipeline. More can be added by `addBucket`.
    *
-   * Its notifications are set by this construct. For a bucket of another stack or app those that are there are kept; for one of
-   * another account, import it by `Bucket.fromBucketAttributes` with its `account`.
+   * Its notifications are set by this construct. On a bucket of another stack those that are there are kept; but if that stack sets
+   * notifications of its own, give it the feature flag `@aws-cdk/aws-s3:keepNotificationInImportedBucket`, or it removes these. A
+   * bucket of another account is imported by `Bucket.fromBucketAttributes` with its `account`, and has to allow `copyRole` to read it.
    *
    * @default - a new bucket: private, encrypted, TLS only, kept when the stack is deleted
    */

@@ -12,11 +12,6 @@ import { RinPipelineProps } from './rin-pipeline-props';
 /**
  * Files land in S3; a minute later they are rows in Amazon Redshift.
  *
- *     new RinPipeline(this, 'Logs', {
- *       warehouse: Warehouse.serverless({ workgroupName: 'analytics', database: 'dev' }),
- *       targets: [Target.prefix('logs/app/', { table: 'app_log', format: CopyFormat.json({ compression: Compression.GZIP }) })],
- *     });
- *
  * S3 notifies a queue of every new object; a Lambda function gathers the messages, decides by the targets which table each
  * object goes to, and brings many objects at once into their table by COPY, through the Redshift Data API. What fails for
  * good ends in the dead-letter queue with the reason; what cannot be loaded now is tried again for as long as it takes.
@@ -26,6 +21,11 @@ import { RinPipelineProps } from './rin-pipeline-props';
  * the tables: with IAM, which is the default, it is `IAMR:<name of the loader's role>`.
  *
  * @see https://docs.aws.amazon.com/redshift/latest/mgmt/copy-unload-iam-role.html
+ * @example
+ * new RinPipeline(this, 'Logs', {
+ *   warehouse: Warehouse.serverless({ workgroupName: 'analytics', database: 'dev' }),
+ *   targets: [Target.prefix('logs/app/', { table: 'app_log', format: CopyFormat.json({ compression: Compression.GZIP }) })],
+ * });
  */
 export class RinPipeline extends Construct implements iam.IGrantable {
   /** The bucket that files arrive in: the one given, or the one created. */

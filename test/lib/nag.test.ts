@@ -1,5 +1,6 @@
 /** cdk-nag's AwsSolutions on whole pipelines: each finding has its reason, beside the resource in lib/ or in the list below. */
 import { App, aws_s3 as s3, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
+import * as recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { aPipeline, aTarget } from '../support/construct';
 import { RinPipelineProps, Warehouse, WarehouseAuth } from 'cdk-rin';
@@ -23,8 +24,8 @@ interface Finding {
   readonly rule: string;
 }
 
-function findingsOf(props: (stack: Stack) => Partial<RinPipelineProps>): Finding[] {
-  const app = new App();
+function findingsOf(props: (stack: Stack) => Partial<RinPipelineProps>, context?: Record<string, unknown>): Finding[] {
+  const app = new App({ context });
   const stack = new Stack(app, 'Stack');
   aPipeline(props(stack), stack);
   return new AwsSolutionsChecks(app).validateScope(app).violations
@@ -50,6 +51,13 @@ test.each<[string, (stack: Stack) => Partial<RinPipelineProps>]>([
   })],
 ])('a pipeline %s has no finding without a reason', (_, props) => {
   expect(findingsOf(props).filter(finding => reasonFor(finding) === undefined)).toEqual([]);
+});
+
+test('a pipeline in a new app, which has every recommended feature flag set, has no finding without a reason', () => {
+  const findings = findingsOf(() => ({}), recommendedFlags);
+
+  expect(findings).not.toEqual([]);
+  expect(findings.filter(finding => reasonFor(finding) === undefined)).toEqual([]);
 });
 
 test('every reason is still needed', () => {

@@ -21,7 +21,7 @@ describe('the literal beginning of a regexp', () => {
     expect(literalPrefixOf(regexp)).toBe(prefix);
   });
 
-  test.each(['logs/', '.*', '(?i)^logs/', '^(?i)logs/', '^a/|b/', '^[a|b]/|c', '^\\Qa|b\\E|c', ''])('of %j is not known', regexp => {
+  test.each(['logs/', '.*', '(?i)^logs/', '^(?i)logs/', '^a/|b/', '^[a|b]/|c', '^\\Qa|b\\E|c', '^ab[(]|c', '^ab\\Q(\\E|c', '^ab\\(|c', ''])('of %j is not known', regexp => {
     expect(literalPrefixOf(regexp)).toBe('');
   });
 
