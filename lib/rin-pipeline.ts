@@ -82,7 +82,7 @@ export class RinPipeline extends Construct implements iam.IGrantable {
     this.sources = new SourceBuckets(this, { queue: this.queue, copyRole: this.copyRole, targets: props.targets });
     this.bucket = props.bucket ?? createSourceBucket(this, removalPolicy);
     this.sources.add(this.bucket);
-    for (const { _bucket } of props.targets) if (_bucket) this.sources.add(_bucket);
+    for (const { _bucket, _format } of props.targets) if (_bucket && _format) this.sources.add(_bucket);
 
     new CfnOutput(this, 'CopyRoleArn', {
       description: 'Attach this role to the Redshift cluster, or to the namespace of the workgroup: COPY reads the files by it',

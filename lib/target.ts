@@ -8,7 +8,7 @@ import { show } from './private/validation';
 /** Options of every target. */
 export interface TargetOptions {
   /**
-   * Only objects of this bucket. It becomes a source of the pipeline, as if by `addBucket`.
+   * Only objects of this bucket. The bucket of a target that loads becomes a source of the pipeline, as if by `addBucket`.
    *
    * @default - objects of every bucket of the pipeline
    */

@@ -96,7 +96,7 @@ describe('more than the 100 rules that S3 allows', () => {
 });
 
 describe('buckets', () => {
-  test('a bucket that a target names becomes a source for that target only', () => {
+  test('a bucket that a target names becomes a source for that target and those that name none', () => {
     const stack = aStack();
     const bucket = new s3.Bucket(stack, 'Second');
     const targets = [aTarget('first/'), Target.prefix('second/', { bucket, table: 'second', format: CopyFormat.csv() })];
@@ -105,6 +105,16 @@ describe('buckets', () => {
 
     expect(notifiedPrefixes(template)).toEqual(['first/']);
     expect(notifiedPrefixes(template, 'SecondNotifications')).toEqual(['first/', 'second/']);
+  });
+
+  test('a bucket that is only named to discard its objects does not become a source', () => {
+    const stack = aStack();
+    const bucket = new s3.Bucket(stack, 'Second');
+
+    const template = templateOf(aPipeline({ targets: [aTarget('first/'), Target.discard('first/tmp/', { bucket })] }, stack));
+
+    template.resourceCountIs('Custom::S3BucketNotifications', 1);
+    expect(notifiedPrefixes(template)).toEqual(['first/']);
   });
 
   test('a bucket that is added gets the targets that name no bucket', () => {
