@@ -3,7 +3,7 @@
  * Run by `npx tsx bench/plan.ts`.
  */
 import type { SQSRecord } from 'aws-lambda';
-import { median, milliseconds, report } from './measure';
+import { milliseconds, reportPairs } from './measure';
 import { planBatch } from '../lambda/planning/plan';
 import { createRouter, Router } from '../lambda/routing/router';
 import { prefixTarget } from '../test/support/config';
@@ -38,8 +38,8 @@ function main(): void {
     times.one.push(plan(oneTarget));
     times.thousand.push(plan(thousandTargets));
   }
-  report(`plan of ${MESSAGES} messages against JSON.parse of their bodies`, median(times.one), median(times.parse), 2);
-  report('plan with 1,000 prefix targets against one', median(times.thousand), median(times.one), 2);
+  reportPairs(`plan of ${MESSAGES} messages against JSON.parse of their bodies`, times.one, times.parse, 2);
+  reportPairs('plan with 1,000 prefix targets against one', times.thousand, times.one, 2);
 }
 
 main();
