@@ -53,7 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   release: false,
   depsUpgrade: false,
   sampleCode: false,
-  eslintOptions: { dirs: ['lib', 'lambda', 'local/src'], devdirs: ['test', 'examples', 'bench'], tsconfigPath: './tsconfig.dev.json' },
+  eslintOptions: { dirs: ['lib', 'lambda', 'local/src'], devdirs: ['test', 'examples', 'bench', 'scripts'], tsconfigPath: './tsconfig.dev.json' },
 
   // Jest runs by the tasks below: the construct and the loader on this machine's Node.js, the local stack on its own.
   jest: false,
@@ -86,6 +86,10 @@ project.npmignore?.include('/assets/');
 
 // Releases whose native parts are published for every platform: npm refuses a lock file that leaves some out.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// One program for all: the project service knows only the nearest tsconfig.json, which covers lib/ alone.
+project.eslint?.addRules({ 'no-bitwise': 'off' });
+if (project.eslint) project.eslint.config.parserOptions = { ecmaVersion: 2018, sourceType: 'module', project: './tsconfig.dev.json' };
 
 new JsonFile(project, 'jest.config.json', {
   marker: false,

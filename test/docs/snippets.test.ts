@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What a snippet may take for granted: a stack to build in, and the imports of a CDK app. */
+const PRELUDE = `
+import { App, Duration, Size, Stack, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import { Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
+declare const app: App;
+declare const stack: Stack;
+declare const warehouse: Warehouse;
+declare const targets: Target[];
+`;
+
+/** Not in any document: shows that what does not compile is found. */
+const WRONG: Snippet = { file: 'wrong', name: join(ROOT, 'wrong.ts'), text: `${PRELUDE}\nnew RinPipeline(stack, 'Logs', { targets: 1 });\nexport {};` };
+
+const FILES = markdownFiles();
+// One program for all: most of the time goes into reading the types of aws-cdk-lib.
+const ERRORS = typeErrors([...FILES.flatMap(snippetsOf), WRONG]);
+
+test.each(FILES)('the TypeScript snippets of %s compile', file => {
+  expect(ERRORS.filter(error => error.file === file)).toEqual([]);
+});
+
+test('a snippet that does not compile is found', () => {
+  expect(ERRORS.filter(error => error.file === WRONG.file)).not.toEqual([]);
+});
+
+interface Snippet {
+  readonly file: string;
+  /** A path that does not exist, in the project's root: imports resolve from there. */
+  readonly name: string;
+  readonly text: string;
+}
+
+function markdownFiles(): string[] {
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md')).map(name => `docs/${name}`);
+  return ['README.md', ...docs].filter(file => snippetsOf(file).length > 0);
+}
+
+function snippetsOf(file: string): Snippet[] {
+  const blocks = readFileSync(join(ROOT, file), 'utf8').matchAll(/^```ts\n(.*?)^```/gms);
+  return Array.from(blocks, ([, code], i) => ({
+    file,
+    name: join(ROOT, `${file.replace(/\//g, '-')}.${i + 1}.ts`),
+    text: `${code.includes('import ') ? '' : PRELUDE}${code}\nexport {};\n`,
+  }));
+}
+
+function typeErrors(snippets: readonly Snippet[]): { file?: string; line?: number; message: string }[] {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.dev.json'), path => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, ROOT);
+  const byName = new Map(snippets.map(snippet => [snippet.name, snippet]));
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists } = host;
+  host.readFile = name => byName.get(name)?.text ?? readFile(name);
+  host.fileExists = name => byName.has(name) || fileExists(name);
+  const program = ts.createProgram([...byName.keys()], { ...options, noUnusedLocals: false }, host);
+  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => ({
+    file: file && byName.get(file.fileName)?.file,
+    line: file && file.getLineAndCharacterOfPosition(start ?? 0).line + 1,
+    message: ts.flattenDiagnosticMessageText(messageText, ' '),
+  }));
+}
