@@ -77,7 +77,7 @@ export class Engine {
 /** DuckDB's error in Redshift's words, where those are known. */
 export function translateEngineError(error: unknown): WarehouseError {
   if (error instanceof WarehouseError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = error as Error;
   for (const [pattern, text] of TRANSLATIONS) {
     const match = pattern.exec(message);
     if (match) return new WarehouseError(text(match));

@@ -55,8 +55,13 @@ export class Executor {
   }
 }
 
+const CANCELLED = "Query cancelled on user's request";
+const INTERRUPT_INTERVAL = 20;
+
 export class Session {
   private cancelled = false;
+  private running = false;
+  private inTransaction = false;
 
   constructor(
     private readonly connection: DuckDBConnection,
@@ -69,29 +74,46 @@ export class Session {
     const identity = this.nextIdentity();
     const start = this.options.now();
     onStart?.(identity.queryId);
+    this.running = true;
     try {
+      if (this.cancelled) throw new WarehouseError(CANCELLED);
       const result = await this.execute(sql, identity);
-      if (this.cancelled) throw new WarehouseError("Query cancelled on user's request");
+      if (this.cancelled) throw new WarehouseError(CANCELLED);
       await this.record(sql, identity, start, result.rowCount);
       return result;
     } catch (error) {
       const translated = translateEngineError(error);
       await this.record(sql, identity, start, 0, translated.message);
       throw translated;
+    } finally {
+      this.running = false;
     }
   }
 
-  async runAll(statements: readonly string[]): Promise<void> {
-    for (const sql of statements) await this.connection.run(sql);
+  async begin(): Promise<void> {
+    await this.connection.run('BEGIN');
+    this.inTransaction = true;
+  }
+
+  async end(outcome: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    await this.connection.run(outcome);
+    this.inTransaction = false;
   }
 
   cancel(): void {
     this.cancelled = true;
-    this.connection.interrupt();
+    this.interrupt();
   }
 
   close(): void {
     this.connection.closeSync();
+  }
+
+  /** Until it works: DuckDB forgets an interrupt that comes between two of a statement's queries. */
+  private interrupt(): void {
+    if (!this.running) return;
+    this.connection.interrupt();
+    setTimeout(() => this.interrupt(), INTERRUPT_INTERVAL);
   }
 
   private async execute(sql: string, identity: StatementIdentity): Promise<StatementResult> {
@@ -101,12 +123,14 @@ export class Session {
     if (first === 'CREATE' && others.includes('TABLE')) return this.createTable(sql, identity);
     checkPassesToEngine(first, others);
     if (NO_EFFECT.has(first!)) return { queryId: identity.queryId, rows: [], rowCount: -1 };
-    return this.passToEngine(sql, identity);
+    const result = await this.passToEngine(sql, identity);
+    this.inTransaction = OPENS.has(first!) || (this.inTransaction && !CLOSES.has(first!));
+    return result;
   }
 
   private async copy(sql: string, identity: StatementIdentity): Promise<StatementResult> {
     const { engine, objects, systemViews, directory, now } = this.options;
-    const rowCount = await runCopy(this.connection, parseCopy(sql), { engine, objects, systemViews, directory: join(directory, 'loads'), identity, now });
+    const rowCount = await runCopy(this.connection, parseCopy(sql), { engine, objects, systemViews, directory: join(directory, 'loads'), identity, now, inTransaction: this.inTransaction });
     await this.runAll([
       `CREATE OR REPLACE TEMP MACRO pg_last_copy_count() AS CAST(${rowCount} AS BIGINT)`,
       `CREATE OR REPLACE TEMP MACRO pg_last_copy_id() AS CAST(${identity.queryId} AS BIGINT)`,
@@ -122,6 +146,10 @@ export class Session {
     }
     if (!(statement.ifNotExists && await tableExists(this.connection, statement.table))) await this.runAll(createTableSql(statement));
     return { queryId: identity.queryId, rows: [], rowCount: -1 };
+  }
+
+  private async runAll(statements: readonly string[]): Promise<void> {
+    for (const sql of statements) await this.connection.run(sql);
   }
 
   private async passToEngine(sql: string, identity: StatementIdentity): Promise<StatementResult> {
@@ -154,6 +182,8 @@ export class Session {
 /** Statements whose meaning in DuckDB is Redshift's. COPY and CREATE TABLE are read by our own grammar. */
 const PASSED = new Set(['SELECT', 'WITH', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'DROP', 'CREATE', 'ALTER', 'EXPLAIN',
   'BEGIN', 'START', 'COMMIT', 'END', 'ROLLBACK', 'ABORT', '(']);
+const OPENS = new Set(['BEGIN', 'START']);
+const CLOSES = new Set(['COMMIT', 'END', 'ROLLBACK', 'ABORT']);
 /** There are no permissions, statistics or blocks to reclaim: these succeed and do nothing. */
 const NO_EFFECT = new Set(['GRANT', 'REVOKE', 'ANALYZE', 'VACUUM']);
 const CREATED = new Set(['SCHEMA', 'VIEW']);

@@ -112,7 +112,7 @@ export class LocalWarehouse {
 
   async close(): Promise<void> {
     await this.server.close();
-    await this.statements.settle();
+    await this.statements.close();
     this.release();
   }
 

@@ -1,8 +1,8 @@
 /**
  * One COPY: plan, fetch, read, check, insert, and a record of it all in the system views.
  *
- * Everything that can fail over the data is found by a query before the INSERT, so that the INSERT, the only statement
- * that touches the table, cannot: a failed COPY leaves no row, and the caller's transaction is his to roll back.
+ * The INSERT is the only statement that touches the table: a failed COPY leaves no row. Where the transaction is the
+ * caller's, everything that can fail over the data is found by a query before it, so that it cannot fail.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,6 +32,8 @@ export interface CopyContext {
   readonly directory: string;
   readonly identity: StatementIdentity;
   readonly now: () => Date;
+  /** Whether other statements share the transaction: a statement that fails would end it for them. */
+  readonly inTransaction: boolean;
 }
 
 const DEFAULT_REGION = 'us-east-1';
@@ -79,8 +81,8 @@ async function load(connection: DuckDBConnection, work: Load): Promise<number> {
   const converted = columns.map((column, i) => convertColumn(column, fieldColumn(i), plan.conversion));
   const values = converted.map(({ value }) => value);
   if (canReadFast(plan)) {
-    const sql = fastJsonSql(plan, columns, files);
-    if (await isFaultless(work, sql, converted)) return insert(connection, plan, columns, values, sql);
+    const rows = await loadFast(connection, work, converted);
+    if (rows !== undefined) return rows;
   }
   const relation = await transcribe(plan, columns, files, work.directory);
   const errors = await findErrors(work, relation, converted);
@@ -91,19 +93,31 @@ async function load(connection: DuckDBConnection, work: Load): Promise<number> {
   return insert(connection, plan, columns, values, `(SELECT * FROM ${relation.sql} WHERE NOT ${anyRefused(converted)})`);
 }
 
-/** Whether the fast way is known to end in the rows that the exact way would. */
-async function isFaultless({ plan, files, context }: Load, sql: string, converted: readonly ConvertedColumn[]): Promise<boolean> {
-  return context.engine.use(async (connection) => {
-    try {
-      for (const query of [unfaithfulSql(plan, files), `SELECT count(*) FROM ${sql} WHERE ${anyRefused(converted)}`]) {
-        if (Number((await connection.runAndReadAll(query)).getRows()[0]![0]) > 0) return false;
-      }
-      return true;
-    } catch {
-      // What DuckDB cannot read, our own reader explains.
-      return false;
+/**
+ * Loads by DuckDB's own reader where that is known to end in the rows that the exact way would; else loads nothing.
+ * A COPY that is its own transaction checks the fields while it inserts them: one bad field undoes it all. Within a
+ * transaction that is not ours to end, they are checked first.
+ */
+async function loadFast(connection: DuckDBConnection, work: Load, converted: readonly ConvertedColumn[]): Promise<number | undefined> {
+  const { plan, columns, files, context } = work;
+  const sql = fastJsonSql(plan, columns, files);
+  const values = converted.map(({ value }) => value);
+  const refused = anyRefused(converted);
+  try {
+    if (await countOf(context.engine, unfaithfulSql(plan, files)) > 0) return undefined;
+    if (context.inTransaction) {
+      if (await countOf(context.engine, `SELECT count(*) FROM ${sql} WHERE ${refused}`) > 0) return undefined;
+      return await insert(connection, plan, columns, values, sql);
     }
-  });
+    return await insert(connection, plan, columns, values, `${sql} WHERE CASE WHEN ${refused} THEN CAST(error('refused') AS BOOLEAN) ELSE true END`);
+  } catch {
+    // What DuckDB cannot read, our own reader explains.
+    return undefined;
+  }
+}
+
+async function countOf(engine: Engine, query: string): Promise<number> {
+  return engine.use(async (connection) => Number((await connection.runAndReadAll(query)).getRows()[0]![0]));
 }
 
 /** The first errors, as many as COPY would meet before it gives up: in the order of files and lines. */

@@ -107,8 +107,9 @@ export class StatementStore {
     return true;
   }
 
-  /** Waits for what is running. */
-  async settle(): Promise<void> {
+  /** Cancels what is running. */
+  async close(): Promise<void> {
+    for (const record of this.records.values()) this.cancel(record);
     await Promise.all([...this.records.values()].map(({ done }) => done));
   }
 
@@ -136,13 +137,13 @@ export class StatementStore {
   /** One transaction: a statement that fails undoes those before it, and those after it never run. */
   private async runTogether(record: StatementRecord, session: Session): Promise<void> {
     if (!record.request.batch) return this.runPart(record.parts[0]!, session);
-    await session.runAll(['BEGIN']);
+    await session.begin();
     try {
       for (const part of record.parts) await this.runPart(part, session);
       if (isOver(record.status)) throw new WarehouseError("Query cancelled on user's request");
-      await session.runAll(['COMMIT']);
+      await session.end('COMMIT');
     } catch (error) {
-      await session.runAll(['ROLLBACK']);
+      await session.end('ROLLBACK');
       for (const part of record.parts) if (!isOver(part.status)) this.update(part, 'ABORTED');
       throw error;
     }

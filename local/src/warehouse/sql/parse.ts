@@ -72,6 +72,6 @@ function syntaxError(sql: string, failure: number): WarehouseError {
 /** The parser may have read half of a misspelt word before it gave up: the whole word is what the message names. */
 function startOfWord(sql: string, offset: number): number {
   let start = offset;
-  while (start > 0 && /\w/.test(sql[start - 1]!) && /\w/.test(sql[offset] ?? sql[start - 1]!)) start--;
+  while (start > 0 && /\w/.test(sql[offset] ?? '') && /\w/.test(sql[start - 1]!)) start--;
   return start;
 }

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { leadingWords, splitStatements } from '../../../local/src/warehouse/sql/lexer';
+import { type CreateTableStatement, parseCopy, parseCreateTable } from '../../../local/src/warehouse/sql/parse';
+import { quoteLiteral } from '../../../local/src/warehouse/sql/quote';
+
+describe('COPY', () => {
+  test('options come in any order and case, with comments between', () => {
+    const sql = `/* a comment /* within */ */ copy Public."My Table" (A, "b c") -- to the end
+      from 's3://b/it''s' iam_role 'arn:aws:iam::1:role/r' GZIP format as JSON as 'auto' TimeFormat 'auto' maxerror as 3 compupdate off;`;
+
+    expect(parseCopy(sql)).toEqual({
+      kind: 'copy',
+      table: ['public', 'my table'],
+      columns: ['a', 'b c'],
+      source: "s3://b/it's",
+      options: [
+        { name: 'IAM_ROLE' }, { name: 'GZIP' }, { name: 'JSON', value: 'auto' }, { name: 'TIMEFORMAT', value: 'auto' },
+        { name: 'MAXERROR', value: 3 }, { name: 'COMPUPDATE', value: 'OFF' },
+      ],
+    });
+  });
+
+  test.each([
+    ["CREDENTIALS 'aws_secret_access_key=hush'"], ["WITH CREDENTIALS AS 'aws_secret_access_key=hush'"], ["SECRET_ACCESS_KEY 'hush'"], ["SESSION_TOKEN AS 'hush'"],
+  ])('the value of %s is not kept', (option) => {
+    expect(JSON.stringify(parseCopy(`COPY t FROM 's3://b/k' ${option}`))).not.toContain('hush');
+  });
+
+  test('whatever a literal holds comes out as it went in', () => {
+    fc.assert(fc.property(fc.string(), (text) => {
+      expect(parseCopy(`COPY t FROM ${quoteLiteral(text)} NULL AS ${quoteLiteral(text)}`)).toMatchObject({ source: text, options: [{ value: text }] });
+    }));
+  });
+
+  test.each([
+    ["COPY t FROM 's3://b/k' FOO", 'syntax error at or near "FOO"\n  Position: 24'],
+    ["COPY t FRM 's3://b/k'", 'syntax error at or near "FRM"\n  Position: 8'],
+    ["COPY t FROM 's3://b/k' MAXERROR 'x'", "syntax error at or near \"'x'\"\n  Position: 33"],
+    ["COPY t FROM 's3://b/k' CSVX", 'syntax error at or near "CSVX"\n  Position: 24'],
+    ['COPY t FROM', 'syntax error at end of input\n  Position: 12'],
+    ["COPY t TO 's3://b/k'", 'syntax error at or near "TO"\n  Position: 8'],
+  ])('%s is a syntax error that says where', (sql, message) => {
+    expect(() => parseCopy(sql)).toThrow(message);
+  });
+});
+
+describe('CREATE TABLE', () => {
+  const columns = (sql: string) => (parseCreateTable(sql) as CreateTableStatement).columns;
+
+  test('types and attributes of columns are Redshift\'s', () => {
+    const parsed = columns(`CREATE TABLE IF NOT EXISTS s.t (
+      a INT8 NOT NULL DISTKEY SORTKEY ENCODE az64, b CHARACTER VARYING(10) DEFAULT 'x,y)' ENCODE lzo, c NUMERIC(10, 2), d TIMESTAMP WITH TIME ZONE,
+      e VARCHAR(MAX), f SUPER, g DOUBLE PRECISION DEFAULT (1 + 2), h CHAR, i TIMESTAMP DEFAULT GETDATE() NOT NULL, PRIMARY KEY (a, b),
+      CONSTRAINT u UNIQUE (a)) DISTSTYLE KEY COMPOUND SORTKEY (a, b) ENCODE AUTO`);
+
+    expect(parsed.map(({ name, type, notNull, defaultSql }) => [name, type, notNull, defaultSql])).toEqual([
+      ['a', { name: 'bigint' }, true, undefined],
+      ['b', { name: 'varchar', length: 10 }, false, "'x,y)'"],
+      ['c', { name: 'decimal', precision: 10, scale: 2 }, false, undefined],
+      ['d', { name: 'timestamptz' }, false, undefined],
+      ['e', { name: 'varchar', length: 'max' }, false, undefined],
+      ['f', { name: 'super' }, false, undefined],
+      ['g', { name: 'double precision' }, false, '(1 + 2)'],
+      ['h', { name: 'char', length: 1 }, false, undefined],
+      ['i', { name: 'timestamp' }, true, 'GETDATE()'],
+    ]);
+  });
+
+  test.each([
+    ['CREATE TABLE t (a int identity(1, 1))', 'IDENTITY'], ['CREATE TABLE t (LIKE u)', 'CREATE TABLE (LIKE ...)'], ['CREATE TABLE t (a varchar COLLATE CASE_INSENSITIVE)', 'COLLATE CASE_INSENSITIVE'],
+  ])('%s is known, and named as not implemented', (sql, refused) => {
+    expect(parseCreateTable(sql)).toMatchObject({ refused: [refused] });
+  });
+
+  test('CREATE TABLE AS is told from a list of columns', () => {
+    expect(parseCreateTable('CREATE TABLE t (a, b) DISTKEY (a) AS SELECT 1, 2')).toEqual({
+      kind: 'createTableAs', table: ['t'], temporary: false, ifNotExists: false, attributes: ['DISTKEY (a)'],
+    });
+  });
+
+  test('a syntax error says where', () => {
+    expect(() => parseCreateTable('CREATE TABLE t (a int,)')).toThrow('syntax error at or near ")"\n  Position: 23');
+  });
+});
+
+describe('scripts', () => {
+  test('a semicolon in quotes, dollar quotes or comments ends nothing', () => {
+    const script = "SELECT ';' /* ; */;\n-- ; \n\nSELECT $$;$$;\n SELECT \";\"";
+
+    expect(splitStatements(script)).toEqual([
+      { sql: "SELECT ';' /* ; */", line: 1 }, { sql: 'SELECT $$;$$', line: 4 }, { sql: 'SELECT ";"', line: 5 },
+    ]);
+  });
+
+  test('the kind of a statement is seen through comments', () => {
+    expect(leadingWords('/* copy */ -- x\n create  temp table t', 3)).toEqual(['CREATE', 'TEMP', 'TABLE']);
+  });
+});

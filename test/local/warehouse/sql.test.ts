@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { startWarehouse } from '../../../local/src/warehouse';
+import { MemoryObjects } from '../../support/memory-objects';
+import { startTestWarehouse, type TestWarehouse } from '../../support/warehouse';
+
+let setup: TestWarehouse;
+
+beforeEach(async () => {
+  setup = await startTestWarehouse();
+});
+
+afterEach(() => setup.close());
+
+const query = (sql: string) => setup.warehouse.query(sql);
+
+describe('files of this machine', () => {
+  test.each([
+    ["SELECT * FROM read_csv('/etc/passwd')"], ["SELECT * FROM read_text('/etc/passwd')"], ["SELECT * FROM '/etc/passwd'"],
+    ["CREATE VIEW v AS SELECT * FROM read_csv('/etc/passwd')"], ["ATTACH '/tmp/x.db'"], ['INSTALL httpfs'], ['LOAD httpfs'],
+    ["COPY (SELECT 1) TO '/tmp/x'"], ["COPY t FROM '/etc/passwd' IAM_ROLE DEFAULT CSV"], ["COPY t FROM 'file:///etc/passwd' IAM_ROLE DEFAULT CSV"],
+    ["SET enable_external_access = true"], ["PRAGMA enable_external_access = true"], ["EXPORT DATABASE '/tmp/x'"], ["CALL read_csv('/etc/passwd')"],
+    ['CREATE SECRET s (TYPE S3)'],
+  ])('%s is refused', async (sql) => {
+    await query('CREATE TABLE t (a varchar(65535))');
+
+    await expect(query(sql)).rejects.toThrow();
+    expect((await query('SELECT count(*) FROM t')).rows).toEqual([[0]]);
+  });
+});
+
+describe('tables', () => {
+  test('a VARCHAR is as long as it was declared, in bytes, for INSERT too', async () => {
+    await query('CREATE TABLE t (a varchar(3))');
+
+    await query("INSERT INTO t VALUES ('aü')");
+
+    await expect(query("INSERT INTO t VALUES ('üü')")).rejects.toThrow('value too long for type character varying(3)');
+  });
+
+  test('names fold to lower case, and a primary key is not enforced', async () => {
+    await query('CREATE TABLE Public.MyTable (Id int PRIMARY KEY)');
+    await query('INSERT INTO mytable VALUES (1), (1)');
+
+    expect(await query('SELECT ID FROM "mytable"')).toEqual({ columns: ['id'], rows: [[1], [1]] });
+  });
+
+  test('CREATE TABLE that is undone leaves nothing, a renamed or dropped table keeps no types of another', async () => {
+    setup.objects.put('b', 'k', 'four\n');
+    await query('CREATE TABLE t (a varchar(3))');
+    await query('DROP TABLE t');
+    await query('CREATE TABLE t (a varchar(4))');
+
+    await query("COPY t FROM 's3://b/k' IAM_ROLE DEFAULT CSV");
+
+    expect((await query('SELECT a FROM t')).rows).toEqual([['four']]);
+  });
+
+  test('a COPY goes to the schema that it names', async () => {
+    setup.objects.put('b', 'k', '1\n');
+    await query('CREATE SCHEMA s');
+    await query('CREATE TABLE s.t (a int)');
+    await query('CREATE TABLE t (a int)');
+
+    await query("COPY dev.s.t FROM 's3://b/k' IAM_ROLE DEFAULT CSV");
+
+    expect((await query('SELECT (SELECT count(*) FROM s.t), (SELECT count(*) FROM t)')).rows).toEqual([[1, 0]]);
+  });
+});
+
+describe('queries', () => {
+  test('integers divide, NULLs sort last and Redshift\'s functions are there', async () => {
+    const { rows } = await query("SELECT 7 / 2, nvl(NULL, 'x'), getdate() IS NOT NULL, pg_last_copy_count()");
+
+    expect(rows).toEqual([[3, 'x', true, 0]]);
+  });
+
+  test.each([
+    ['SELECT * FROM nowhere', 'relation "nowhere" does not exist'], ['SELECT * FROM no.where_', 'schema "no" does not exist'],
+    ['SELECT z FROM (SELECT 1 AS a)', 'column "z" does not exist'], ['SELEC 1', 'SELEC is not implemented by the local warehouse'],
+    ['UNLOAD (1)', 'UNLOAD is not implemented by the local warehouse'], ['ALTER TABLE t ADD COLUMN b int', 'ALTER is not implemented by the local warehouse'],
+    ['CREATE TABLE t (a int identity(1,1))', 'IDENTITY is not implemented by the local warehouse'], ['CREATE TABLE t (a geometry)', 'type "geometry" is not implemented by the local warehouse'],
+    ['CREATE TABLE t (a varchar(65536))', 'length for type varchar cannot exceed 65535'], ['CREATE TABLE t (a decimal(39,0))', 'DECIMAL precision 39 must be between 1 and 38'],
+  ])('%s fails with Redshift\'s words or by name', async (sql, message) => {
+    await expect(query(sql)).rejects.toThrow(message);
+  });
+});
+
+describe('scripts', () => {
+  test('all statements of a script run', async () => {
+    await setup.warehouse.runScript('CREATE TABLE t (a int);\n-- and rows\nINSERT INTO t VALUES (1);\n', 'schema.sql');
+
+    expect((await query('SELECT a FROM t')).rows).toEqual([[1]]);
+  });
+
+  test('an error names the file, the line and the statement', async () => {
+    const run = setup.warehouse.runScript('CREATE TABLE t (a int);\n\nCREATE TABLE u (a nonsense);\n', 'schema.sql');
+
+    await expect(run).rejects.toThrow('schema.sql:3: type "nonsense" is not implemented by the local warehouse\n  CREATE TABLE u (a nonsense)');
+  });
+});
+
+test('a store that is opened again has its tables, its history, and goes on counting queries', async () => {
+  const directory = join(setup.directory, 'again');
+  const first = await startWarehouse({ directory, objects: new MemoryObjects() });
+  await first.query('CREATE TABLE t (a varchar(2))');
+  await first.close();
+
+  const second = await startWarehouse({ directory, objects: new MemoryObjects() });
+
+  await expect(second.query("INSERT INTO t VALUES ('abc')")).rejects.toThrow('value too long');
+  const { rows } = await second.query('SELECT count(*) = count(DISTINCT query_id) FROM sys_query_history');
+  expect(rows).toEqual([[true]]);
+  await second.close();
+});
