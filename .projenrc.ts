@@ -128,6 +128,7 @@ const bundle = project.addTask('bundle', {
 project.preCompileTask.spawn(bundle);
 
 // Plain scripts, not tasks: `npm run -s local -- --json` must print nothing but its JSON, and Ctrl-C must reach the stack.
+project.setScript('local:setup', 'node scripts/local-setup.mjs');
 project.setScript('local', 'node scripts/run-quickstart.mjs');
 project.setScript('test', 'node scripts/test.mjs');
 project.setScript('bench', 'node scripts/bench.mjs');
