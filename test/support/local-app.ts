@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { CopyFormat, RinPipeline, RinPipelineProps, Target, Warehouse } from 'cdk-rin';
 import { StackScope, scopesOf } from '../../local/src/assembly/stack-scope';
 import { Template } from '../../local/src/assembly/template';
+import { CopyFormat, RinPipeline, RinPipelineProps, Target, Warehouse } from 'cdk-rin';
 
 const directories: string[] = [];
 
@@ -36,7 +36,9 @@ export function anAssembly(template: Template, files: Readonly<Record<string, st
   const directory = aDirectory();
   const manifest = {
     version: '36.0.0',
-    artifacts: { Hand: { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile: 'Hand.json' } } },
+    artifacts: {
+      Hand: { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile: 'Hand.json' } },
+    },
   };
   writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest));
   writeFileSync(join(directory, 'Hand.json'), JSON.stringify(template));

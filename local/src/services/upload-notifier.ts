@@ -6,9 +6,9 @@
  * UploadNotifier.settled} first.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { BucketNotification, notifies } from '../assembly/notifications';
 import { objectCreatedEvent } from './object-created';
 import { objectOf, uploadEvent } from './s3-request';
+import { BucketNotification, notifies } from '../assembly/notifications';
 
 interface NotifiedQueue {
   readonly notification: BucketNotification;
@@ -54,7 +54,10 @@ export class UploadNotifier {
     if (due.length === 0) return;
     const head = await this.app.inject({ method: 'HEAD', url: url.split('?')[0]! });
     const object = {
-      bucket, key, event, requestId,
+      bucket,
+      key,
+      event,
+      requestId,
       size: Number(head.headers['content-length']),
       eTag: String(head.headers.etag).replaceAll('"', ''),
       region: this.region,

@@ -2,8 +2,8 @@
  * The COPYs that the warehouse has completed. SYS_LOAD_HISTORY names a table without its schema, so the schema is read
  * from the statement itself.
  */
-import { parseCopy } from '../warehouse/sql/parse';
 import { Query } from './query';
+import { parseCopy } from '../warehouse/sql/parse';
 
 export interface CompletedLoad {
   readonly queryId: number;

@@ -2,11 +2,11 @@
  * What a run has come to, asked of the parts that know it: the warehouse for tables and loads, the dead-letter queues
  * for what was parked and why.
  */
+import { completedLoads } from './completed-loads';
+import { Query } from './query';
 import { PARKED_ATTRIBUTES, ParkedFailure } from '../../../lib/private/contract';
 import { StoredMessage } from '../services/storage-server';
 import { quoteIdentifier } from '../warehouse/sql/quote';
-import { completedLoads } from './completed-loads';
-import { Query } from './query';
 
 export interface TableSummary {
   /** schema.table */

@@ -1,14 +1,17 @@
-import { networkInterfaces } from 'node:os';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { BucketNotification } from '../../../local/src/assembly/notifications';
 import { LocalApp, Queue } from '../../../local/src/assembly/pipeline';
 import { localClient } from '../../../local/src/services/local-client';
 import { createResources } from '../../../local/src/services/resources';
 import { StorageServer } from '../../../local/src/services/storage-server';
+import { uploadFiles } from '../../../local/src/stack/upload';
+import { aDirectory } from '../../support/local-app';
 
 const REGION = 'eu-west-1';
+/** fauxqs refuses requests above 11 MiB. */
+const LARGER_THAN_ONE_REQUEST = 12 * 1024 * 1024;
 const started: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -23,7 +26,10 @@ async function aServer(filter: Partial<BucketNotification> = {}) {
     name: 'events', arn: `arn:aws:sqs:${REGION}:000000000000:events`, url: `${storage.endpoint}/000000000000/events`, region: REGION, attributes: {},
   };
   const app: LocalApp = {
-    pipelines: [], tables: [], queues: [queue], buckets: [{ name: 'files' }],
+    pipelines: [],
+    tables: [],
+    queues: [queue],
+    buckets: [{ name: 'files' }],
     notifications: [{ bucket: 'files', queueArn: queue.arn, id: 'n', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '', ...filter }],
   };
   await createResources(app, storage, REGION);
@@ -57,13 +63,14 @@ describe('S3 with notifications', () => {
 
   test('an upload in parts raises one event, when it is complete', async () => {
     const { s3, events } = await aServer();
-    const Body = Buffer.alloc(12 * 1024 * 1024, 'x');
+    const path = join(aDirectory(), 'large');
+    writeFileSync(path, Buffer.alloc(LARGER_THAN_ONE_REQUEST, 'x'));
 
-    await new Upload({ client: s3, params: { Bucket: 'files', Key: 'large', Body }, partSize: 8 * 1024 * 1024 }).done();
+    await uploadFiles(s3, [{ path, bucket: 'files', key: 'large' }], () => undefined);
 
     const [event, ...more] = await events();
     expect(more).toEqual([]);
-    expect(event).toMatchObject({ eventName: 'ObjectCreated:CompleteMultipartUpload', s3: { object: { key: 'large', size: Body.length } } });
+    expect(event).toMatchObject({ eventName: 'ObjectCreated:CompleteMultipartUpload', s3: { object: { key: 'large', size: LARGER_THAN_ONE_REQUEST } } });
   });
 
   test('a key outside the filter raises none', async () => {
