@@ -49,6 +49,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   singletonLambdaAutoDiscover: false,
   integrationTestAutoDiscover: false,
 
+  publishToPypi: { distName: 'cdk-rin', module: 'cdk_rin' },
+  publishToMaven: { javaPackage: 'io.github.cdkrin', mavenGroupId: 'io.github.cdk-rin', mavenArtifactId: 'cdk-rin' },
+  publishToNuget: { dotNetNamespace: 'CdkRin', packageId: 'CdkRin' },
+  publishToGo: { moduleName: 'github.com/cdk-rin/cdk-rin-go' },
+
   github: false,
   release: false,
   depsUpgrade: false,
