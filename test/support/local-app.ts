@@ -19,15 +19,15 @@ export function aDirectory(): string {
 afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
 
 /** A synthesized app with one pipeline of the real construct. @returns its cdk.out. */
-export function aSynthesizedApp(props: Partial<RinPipelineProps> = {}, build: (stack: Stack, pipeline: RinPipeline) => void = () => undefined): string {
+export function aSynthesizedApp(props: Partial<RinPipelineProps> = {}, build: (stack: Stack) => void = () => undefined): string {
   const app = new App({ outdir: join(aDirectory(), 'cdk.out') });
   const stack = new Stack(app, 'Ingest');
-  const pipeline = new RinPipeline(stack, 'Logs', {
+  new RinPipeline(stack, 'Logs', {
     warehouse: Warehouse.serverless({ workgroupName: 'analytics', database: 'dev' }),
     targets: [Target.prefix('logs/app/', { table: 'app_log', format: CopyFormat.json() })],
     ...props,
   });
-  build(stack, pipeline);
+  build(stack);
   return app.synth().directory;
 }
 

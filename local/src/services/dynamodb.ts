@@ -8,26 +8,34 @@ import { Table } from '../assembly/pipeline';
 
 export interface LocalDynamoDb {
   readonly endpoint: string;
+  createTables(tables: readonly Table[]): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startDynamoDb(tables: readonly Table[]): Promise<LocalDynamoDb> {
+export async function startDynamoDb(): Promise<LocalDynamoDb> {
   const server: Server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: '127.0.0.1', port: 0 }, resolve);
   });
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  for (const { definition, region } of tables) {
-    const client = new DynamoDBClient(localClient(endpoint, region));
-    await client.send(new CreateTableCommand({ ...definition, BillingMode: 'PAY_PER_REQUEST' } as CreateTableCommandInput));
-    client.destroy();
-  }
   return {
     endpoint,
+    createTables: (tables) => createTables(tables, endpoint),
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(() => resolve());
     }),
   };
+}
+
+async function createTables(tables: readonly Table[], endpoint: string): Promise<void> {
+  for (const { name, definition, region } of tables) {
+    const client = new DynamoDBClient(localClient(endpoint, region));
+    try {
+      await client.send(new CreateTableCommand({ ...definition, TableName: name, BillingMode: 'PAY_PER_REQUEST' } as CreateTableCommandInput));
+    } finally {
+      client.destroy();
+    }
+  }
 }

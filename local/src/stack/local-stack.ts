@@ -183,8 +183,9 @@ async function assemble(
 
   const app = readLocalApp(stacks, storage.endpoint);
   await createResources(app, storage, region);
-  const dynamodb = app.tables.length === 0 ? undefined : await startDynamoDb(app.tables);
+  const dynamodb = app.tables.length === 0 ? undefined : await startDynamoDb();
   if (dynamodb) cleanup.add(() => dynamodb.close());
+  await dynamodb?.createTables(app.tables);
 
   const objects = new S3ObjectSource(localClient(storage.endpoint, region));
   cleanup.add(() => objects.close());

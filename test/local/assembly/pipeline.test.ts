@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
-import { CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
 import { readLocalApp, requirePipeline } from '../../../local/src/assembly/pipeline';
 import { readApp } from '../../../local/src/assembly/read-app';
 import { aDirectory, anAssembly, aSynthesizedApp, SQS_ENDPOINT } from '../../support/local-app';
+import { CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
 
 describe('reading a synthesized pipeline', () => {
   test('finds the loader with its code, its queue and its dead-letter queue', () => {

@@ -74,7 +74,11 @@ describe('collecting a batch', () => {
   test('a record has the shape that Lambda gives it', async () => {
     const source: BatchSource = {
       receive: async () => [{
-        MessageId: 'id', ReceiptHandle: 'handle', Body: '{}', MD5OfBody: 'md5', Attributes: { ApproximateReceiveCount: '2' } as Message['Attributes'],
+        MessageId: 'id',
+        ReceiptHandle: 'handle',
+        Body: '{}',
+        MD5OfBody: 'md5',
+        Attributes: { ApproximateReceiveCount: '2' } as Message['Attributes'],
         MessageAttributes: { RinDeferrals: { DataType: 'Number', StringValue: '3' } },
       }],
       now: () => 0,
@@ -82,10 +86,15 @@ describe('collecting a batch', () => {
     };
 
     expect(await collector(source, { windowSeconds: 0 }).collect(0)).toEqual([{
-      messageId: 'id', receiptHandle: 'handle', body: '{}', md5OfBody: 'md5',
+      messageId: 'id',
+      receiptHandle: 'handle',
+      body: '{}',
+      md5OfBody: 'md5',
       attributes: { ApproximateReceiveCount: '2' },
       messageAttributes: { RinDeferrals: { dataType: 'Number', stringValue: '3', stringListValues: [], binaryListValues: [] } },
-      eventSource: 'aws:sqs', eventSourceARN: QUEUE_ARN, awsRegion: 'eu-west-1',
+      eventSource: 'aws:sqs',
+      eventSourceARN: QUEUE_ARN,
+      awsRegion: 'eu-west-1',
     }]);
   });
 });

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { BucketNotification } from '../../../local/src/assembly/notifications';
 import { LocalApp, Queue } from '../../../local/src/assembly/pipeline';

@@ -1,10 +1,11 @@
 /** The real construct, the real loader bundle and every server of the stack, in one run. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CopyFormat, Target } from 'cdk-rin';
+import { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { LocalStack, LocalStackOptions } from '../../../local/src/stack/local-stack';
 import { aDirectory, aSynthesizedApp } from '../../support/local-app';
+import { CopyFormat, Target } from 'cdk-rin';
 
 const running: LocalStack[] = [];
 
@@ -122,9 +123,42 @@ describe('a pipeline on this machine', () => {
     expect(existsSync(directory)).toBe(false);
   });
 
+  test('listens on loopback only, DynamoDB for the app\'s tables included', async () => {
+    const app = aSynthesizedApp({}, (stack) => new dynamodb.Table(stack, 'Notes', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }));
+    const before = listeningAddresses();
+    const stack = await aStack(app, APP_LOG);
+    await load(stack, { 'logs/app/1.json': '{"id":1}' });
+
+    const opened = listeningAddresses().filter((address) => !before.includes(address));
+
+    // S3 with SQS, the Data API, DynamoDB, and the Runtime API of one loader process.
+    expect(opened).toHaveLength(4);
+    expect(opened.filter((address) => !address.startsWith(LOOPBACK))).toEqual([]);
+    expect(stack.app.tables).toMatchObject([{ name: expect.stringMatching(/^ingest-notes/) }]);
+  });
+
   test('a broken schema file names file and line, and stops what was started', async () => {
     const app = aSynthesizedApp();
 
     await expect(aStack(app, 'CREATE TABLE a (id INT);\n\nCREATE TABEL b (id INT);')).rejects.toThrow(/schema\.sql:3: /);
   });
 });
+
+/** 127.0.0.1 as /proc writes it. */
+const LOOPBACK = '0100007F:';
+const LISTEN = '0A';
+
+/** What this process listens on: address:port in hexadecimal. */
+function listeningAddresses(): string[] {
+  const own = new Set(readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/self/fd/${fd}`))?.[1];
+    } catch {
+      return undefined;
+    }
+  }));
+  return ['/proc/net/tcp', '/proc/net/tcp6'].filter((path) => existsSync(path)).flatMap((path) => readFileSync(path, 'utf8').trim().split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[3] === LISTEN && own.has(columns[9]))
+    .map((columns) => columns[1]!);
+}
