@@ -19,8 +19,15 @@ function* rows(file: number): Generator<string> {
     const id = file * ROWS_PER_FILE + i;
     const second = String(i % 60).padStart(2, '0');
     yield JSON.stringify({
-      id, time: `2026-11-01 12:00:${second}`, level: ['INFO', 'WARN', 'ERROR'][i % 3], service: `svc-${i % 17}`, message: `request ${id} has finished`,
-      duration_ms: (i % 1000) / 8, user_id: (id * 7) % 100_003, path: `/api/v1/items/${i}`, ok: i % 5 !== 0,
+      id,
+      time: `2026-11-01 12:00:${second}`,
+      level: ['INFO', 'WARN', 'ERROR'][i % 3],
+      service: `svc-${i % 17}`,
+      message: `request ${id} has finished`,
+      duration_ms: (i % 1000) / 8,
+      user_id: (id * 7) % 100_003,
+      path: `/api/v1/items/${i}`,
+      ok: i % 5 !== 0,
     });
   }
 }

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalWarehouse, startWarehouse, type WarehouseOptions } from '../../local/src/warehouse';
 import { MemoryObjects } from './memory-objects';
+import { type LocalWarehouse, startWarehouse, type WarehouseOptions } from '../../local/src/warehouse';
 
 export interface TestWarehouse {
   readonly warehouse: LocalWarehouse;

@@ -5,9 +5,9 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { StatementStore } from './data-api/statements';
-import { DataApiServer } from './data-api/server';
 import { fieldText } from './data-api/result';
+import { DataApiServer } from './data-api/server';
+import { StatementStore } from './data-api/statements';
 import { Engine } from './engine';
 import { Executor, type Session } from './executor';
 import { type ObjectSource } from './object-source';

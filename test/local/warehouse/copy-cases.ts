@@ -59,7 +59,7 @@ export const CSV_CASES: readonly CopyCase[] = [
   { name: 'fields between commas', table: 'a int, b varchar', input: '1,x\n2,y\n', options: 'CSV', rows: [[1, 'x'], [2, 'y']] },
   { name: 'IGNOREHEADER skips lines', table: 'a int', input: 'a\n1\n', options: 'CSV IGNOREHEADER 1', rows: [[1]] },
   { name: 'quotes hide the delimiter, quotes and newlines', table: 'a varchar, b int', input: '"x,""y""\nz",1\n', options: 'CSV', rows: [['x,"y"\nz', 1]] },
-  { name: 'QUOTE and DELIMITER choose other characters', table: 'a varchar, b int', input: "%x;%%y%;1\n", options: "CSV QUOTE AS '%' DELIMITER ';'", rows: [['x;%y', 1]] },
+  { name: 'QUOTE and DELIMITER choose other characters', table: 'a varchar, b int', input: '%x;%%y%;1\n', options: "CSV QUOTE AS '%' DELIMITER ';'", rows: [['x;%y', 1]] },
   { name: 'a tab as delimiter', table: 'a int, b int', input: '1\t2\n', options: "CSV DELIMITER '\\t'", rows: [[1, 2]] },
   { name: 'an empty field is an empty VARCHAR and a NULL of other types', table: 'a varchar, b int, c date', input: ',,\n', options: 'CSV', rows: [['', null, null]] },
   { name: 'a quoted empty field is the same', table: 'a varchar, b int', input: '"",""\n', options: 'CSV', rows: [['', null]] },
@@ -101,7 +101,7 @@ export const CSV_CASES: readonly CopyCase[] = [
 export const DELIMITED_CASES: readonly CopyCase[] = [
   { name: 'a pipe is the default delimiter', table: 'a int, b varchar', input: '1|x\n', options: '', rows: [[1, 'x']] },
   { name: 'quotes are characters like others', table: 'a varchar, b varchar', input: '"a"|b\n', options: '', rows: [['"a"', 'b']] },
-  { name: 'REMOVEQUOTES takes quotes away, and they hide the delimiter', table: 'a varchar, b varchar, c int', input: `"GET /x y" 'b c' 3\n`, options: "DELIMITER ' ' REMOVEQUOTES", rows: [['GET /x y', 'b c', 3]] },
+  { name: 'REMOVEQUOTES takes quotes away, and they hide the delimiter', table: 'a varchar, b varchar, c int', input: '"GET /x y" \'b c\' 3\n', options: "DELIMITER ' ' REMOVEQUOTES", rows: [['GET /x y', 'b c', 3]] },
   { name: 'ESCAPE hides delimiter, newline and backslash', table: 'a varchar, b int', input: 'x\\|y\\\\\\\nz|1\n', options: 'ESCAPE', rows: [['x|y\\\nz', 1]] },
   { name: '\\N is NULL with ESCAPE, too', table: 'a varchar, b int', input: '\\N|\\N\n', options: 'ESCAPE', rows: [[null, null]] },
   { name: 'NULL AS a dash', table: 'a int, b varchar', input: '-|-\n', options: "NULL AS '-'", rows: [[null, null]] },

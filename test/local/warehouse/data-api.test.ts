@@ -43,7 +43,8 @@ describe('ExecuteStatement', () => {
 
     expect({ Status, HasResultSet }).toEqual({ Status: 'FINISHED', HasResultSet: true });
     expect(result.ColumnMetadata!.map(({ name, typeName }) => [name, typeName])).toEqual([
-      ['one', 'int4'], ['text', 'varchar'], ['price', 'numeric'], ['yes', 'bool'], ['none', 'int4']]);
+      ['one', 'int4'], ['text', 'varchar'], ['price', 'numeric'], ['yes', 'bool'], ['none', 'int4'],
+    ]);
     expect(result.Records).toEqual([[{ longValue: 1 }, { stringValue: 'x' }, { stringValue: '1.50' }, { booleanValue: true }, { isNull: true }]]);
     expect(result.TotalNumRows).toBe(1);
   });
@@ -144,7 +145,8 @@ describe('BatchExecuteStatement', () => {
     const { Status, SubStatements } = await describe_(Id);
     expect(Status).toBe('FINISHED');
     expect(SubStatements!.map((part) => [part.Id, part.Status, part.ResultRows])).toEqual([
-      [`${Id}:1`, 'FINISHED', -1], [`${Id}:2`, 'FINISHED', 2], [`${Id}:3`, 'FINISHED', 2]]);
+      [`${Id}:1`, 'FINISHED', -1], [`${Id}:2`, 'FINISHED', 2], [`${Id}:3`, 'FINISHED', 2],
+    ]);
     expect((await setup.warehouse.query('SELECT a FROM t ORDER BY a')).rows).toEqual([[3], [4]]);
   });
 

@@ -18,7 +18,7 @@ describe('files of this machine', () => {
     ["SELECT * FROM read_csv('/etc/passwd')"], ["SELECT * FROM read_text('/etc/passwd')"], ["SELECT * FROM '/etc/passwd'"],
     ["CREATE VIEW v AS SELECT * FROM read_csv('/etc/passwd')"], ["ATTACH '/tmp/x.db'"], ['INSTALL httpfs'], ['LOAD httpfs'],
     ["COPY (SELECT 1) TO '/tmp/x'"], ["COPY t FROM '/etc/passwd' IAM_ROLE DEFAULT CSV"], ["COPY t FROM 'file:///etc/passwd' IAM_ROLE DEFAULT CSV"],
-    ["SET enable_external_access = true"], ["PRAGMA enable_external_access = true"], ["EXPORT DATABASE '/tmp/x'"], ["CALL read_csv('/etc/passwd')"],
+    ['SET enable_external_access = true'], ['PRAGMA enable_external_access = true'], ["EXPORT DATABASE '/tmp/x'"], ["CALL read_csv('/etc/passwd')"],
     ['CREATE SECRET s (TYPE S3)'],
   ])('%s is refused', async (sql) => {
     await query('CREATE TABLE t (a varchar(65535))');

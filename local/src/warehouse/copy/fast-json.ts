@@ -4,10 +4,10 @@
  * those first; whatever it cannot read, or may read otherwise than COPY, goes the exact way.
  */
 import { type Column } from '../catalog';
-import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 import { type CopyPlan } from './plan';
 import { fieldColumn } from './relation';
 import { type SourceFile } from './sources';
+import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 
 export function canReadFast(plan: CopyPlan): boolean {
   return plan.format.kind === 'json' && !plan.format.ignoreCase && plan.ignoreHeader === 0 && plan.replaceInvalid === undefined;

@@ -42,7 +42,7 @@ export function explainValue(type: ColumnType, value: string | null, timeFormat?
   switch (type.name) {
     case 'char': {
       const multibyte = /[^\x00-\x7f]/u.exec(value);
-      if (multibyte) return reason(1220, `Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: ${hex(multibyte[0])}`, multibyte.index);
+      if (multibyte) return reason(1220, `Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: ${hexOf(multibyte[0])}`, multibyte.index);
       return tooLong();
     }
     case 'varchar': return tooLong();
@@ -77,6 +77,6 @@ function invalidDigit(value: string, prefix: RegExp, typeName: string, code = 12
   return reason(code, `Invalid digit, Value '${value[position] ?? ''}', Pos ${position}, Type: ${typeName}`, position);
 }
 
-function hex(text: string): string {
+function hexOf(text: string): string {
   return Buffer.from(text).toString('hex').replace(/..(?=.)/g, '$& ');
 }

@@ -23,7 +23,10 @@ export class LoadRecord {
   private readonly startTime: Date;
 
   constructor(
-    private readonly context: LoadRecordContext, private readonly plan: CopyPlan, private readonly table: Table, private readonly columns: readonly Column[],
+    private readonly context: LoadRecordContext,
+    private readonly plan: CopyPlan,
+    private readonly table: Table,
+    private readonly columns: readonly Column[],
   ) {
     this.startTime = context.now();
   }

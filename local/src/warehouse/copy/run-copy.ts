@@ -10,6 +10,8 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 import { type Column, describeTable, type Table } from '../catalog';
 import { type Engine, qualifiedName } from '../engine';
 import { WarehouseError } from '../errors';
+import { explainValue, type LoadError } from './load-errors';
+import { type CopyPlan, planCopy } from './plan';
 import { checkLengths, parquetSql } from '../formats/parquet';
 import { type ObjectSource } from '../object-source';
 import { type CopyStatement } from '../sql/parse';
@@ -18,8 +20,6 @@ import { type StatementIdentity, type SystemViews } from '../system-views';
 import { convertColumn, type ConvertedColumn } from './conversion';
 import { canReadFast, fastJsonSql, unfaithfulSql } from './fast-json';
 import { LoadRecord } from './load-record';
-import { explainValue, type LoadError } from './load-errors';
-import { type CopyPlan, planCopy } from './plan';
 import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation } from './relation';
 import { fetchSources, type SourceFile } from './sources';
 import { transcribe } from './transcript';
@@ -134,7 +134,9 @@ async function findErrors({ plan, columns, context }: Load, relation: RawRelatio
   return [...relation.errors, ...refused].sort((a, b) => a.file - b.file || a.line - b.line).slice(0, plan.errorLimit);
 }
 
-async function insert(connection: DuckDBConnection, plan: CopyPlan, columns: readonly Column[], values: readonly string[], from: string): Promise<number> {
+async function insert(
+  connection: DuckDBConnection, plan: CopyPlan, columns: readonly Column[], values: readonly string[], from: string,
+): Promise<number> {
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const { rowsChanged } = await connection.run(`INSERT INTO ${qualifiedName(plan.table)} (${names}) SELECT ${values.join(', ')} FROM ${from}`);
   return rowsChanged;

@@ -5,18 +5,18 @@
  */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Column } from '../catalog';
+import { type LoadError, type LoadErrorReason, reasons } from './load-errors';
+import { type CopyPlan } from './plan';
+import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation } from './relation';
+import { type SourceFile } from './sources';
 import { CsvReader } from '../formats/csv';
 import { DelimitedReader } from '../formats/delimited';
 import { JsonReader } from '../formats/json';
 import { isJson } from '../formats/json-scanner';
 import { firstInvalidByte, type Line, readLines, replaceInvalidBytes } from '../formats/lines';
 import { type Fields, type RecordReader, type RecordSink } from '../formats/record-reader';
-import { type Column } from '../catalog';
 import { quoteLiteral } from '../sql/quote';
-import { type LoadError, type LoadErrorReason, reasons } from './load-errors';
-import { type CopyPlan } from './plan';
-import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation } from './relation';
-import { type SourceFile } from './sources';
 
 const FLUSH_LENGTH = 1 << 20;
 /** DuckDB's own default. Its buffers are a multiple of it, so it is raised only when a row needs it. */

@@ -109,7 +109,13 @@ function find(store: StatementStore, input: Input): { record: StatementRecord; p
 }
 
 function commonFields({ request }: StatementRecord): Output {
-  return { Database: request.database, ClusterIdentifier: request.cluster, WorkgroupName: request.workgroup, DbUser: request.dbUser, SecretArn: request.secretArn };
+  return {
+    Database: request.database,
+    ClusterIdentifier: request.cluster,
+    WorkgroupName: request.workgroup,
+    DbUser: request.dbUser,
+    SecretArn: request.secretArn,
+  };
 }
 
 function partFields(part: StatementPart): Output {

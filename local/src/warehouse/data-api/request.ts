@@ -1,8 +1,8 @@
 /** Reads and checks what a caller sent. Everything wrong with it is a ValidationException, before anything runs. */
-import { quoteLiteral } from '../sql/quote';
-import { replaceParameters } from '../sql/lexer';
 import { DataApiError } from './errors';
 import { type StatementRequest } from './statements';
+import { replaceParameters } from '../sql/lexer';
+import { quoteLiteral } from '../sql/quote';
 
 export type Input = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /** CSV as COPY reads it: RFC 4180 with a choice of delimiter and quote; a quote inside an unquoted field is an error. */
-import { reasons } from '../copy/load-errors';
 import { fitFields, type RecordReader, type RecordSink } from './record-reader';
+import { reasons } from '../copy/load-errors';
 
 export interface CsvOptions {
   readonly delimiter: string;

@@ -3,8 +3,8 @@
  * and hide the delimiter; with ESCAPE a backslash hides delimiter, newline and itself. The NULL string is compared
  * before either.
  */
-import { reasons } from '../copy/load-errors';
 import { fitFields, type RecordReader, type RecordSink } from './record-reader';
+import { reasons } from '../copy/load-errors';
 
 export interface DelimitedOptions {
   readonly delimiter: string;

@@ -2,9 +2,9 @@
  * JSON objects one after another, with or without newlines between and inside them. Keys match column names by case
  * unless told otherwise; keys without a column are ignored, columns without a key are NULL.
  */
-import { reasons } from '../copy/load-errors';
 import { compact, decodeString, JsonError, scanObject, skipSpace } from './json-scanner';
 import { type RecordReader, type RecordSink } from './record-reader';
+import { reasons } from '../copy/load-errors';
 
 /** COPY takes no longer object. */
 const MAX_OBJECT = 4 * 1024 * 1024;
