@@ -50,7 +50,7 @@ const NOTICE_METRICS: Partial<Record<Notice['event'], string>> = {
 };
 
 function tellNotice({ event, messageId, object, detail }: Notice, telemetry: Telemetry): void {
-  telemetry.log(event === 'fileUnmatched' ? 'warn' : 'info', LOG_EVENTS[event], { messageId, bucket: object?.bucket, key: object?.key, detail });
+  telemetry.log(event === 'fileUnmatched' || event === 'fileOverwritten' ? 'warn' : 'info', LOG_EVENTS[event], { messageId, bucket: object?.bucket, key: object?.key, detail });
   const metric = NOTICE_METRICS[event];
   if (metric) telemetry.metric(metric, 'Count', 1);
 }

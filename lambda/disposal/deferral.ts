@@ -7,7 +7,7 @@
  */
 import type { SQSMessageAttributes } from 'aws-lambda';
 import { DEFERRAL_ATTRIBUTES } from '../../lib/private/contract';
-import { FailureCode } from '../failures/catalogue';
+import { CATALOGUE, classOf, FailureCode } from '../failures/catalogue';
 
 export interface Deferral {
   /** How often the message was deferred so far. */
@@ -38,7 +38,14 @@ export function readDeferral(attributes: SQSMessageAttributes, now: number): Def
   };
 }
 
+/**
+ * Waiting is no reason that takes another's place: a file that failed, had no turn, and failed again has failed twice. Else
+ * the turns that it did not have would set its patience back each time, and it would be tried for ever.
+ */
 export function deferFor(reason: FailureCode, before: Deferral, now: number): Deferral {
+  if (classOf(reason) === 'WAITING' && before.reason && Object.hasOwn(CATALOGUE, before.reason) && classOf(before.reason) !== 'WAITING') {
+    return { ...before, count: before.count + 1 };
+  }
   const isSame = reason === before.reason;
   return {
     count: before.count + 1,

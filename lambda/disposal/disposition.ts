@@ -23,15 +23,18 @@ const NO_OUTCOME: FileOutcome = { kind: 'deferred', failure: { code: 'LOADER_FAU
 export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, before: Deferral, now: number): Disposition {
   const parked: ParkedFailure[] = [...message.failures];
   const waiting: Failure[] = [];
+  const exhausted: Failure[] = [];
   for (const file of new Set(message.files)) {
     const outcome = outcomes.get(file) ?? NO_OUTCOME;
     if (outcome.kind === 'loaded') continue;
-    if (outcome.kind === 'parked' || isPatienceOver(outcome.failure, before, now)) parked.push(parkedFailure(file, outcome.failure));
+    const isExhausted = outcome.kind === 'deferred' && isPatienceOver(outcome.failure, before, now);
+    if (isExhausted) exhausted.push(outcome.failure);
+    if (isExhausted || outcome.kind === 'parked') parked.push(parkedFailure(file, outcome.failure));
     else waiting.push(outcome.failure);
   }
   if (waiting.length) {
-    // The reason it waits for already goes first: another one would set its patience back to the start.
-    const failure = waiting.find(({ code }) => code === before.reason) ?? waiting[0];
+    // The reason it waits for already goes first, also when patience with it is over: another one would set it back to the start.
+    const failure = [...exhausted, ...waiting].find(({ code }) => code === before.reason) ?? waiting[0];
     return { kind: 'deferred', failure, deferral: deferFor(failure.code, before, now) };
   }
   return parked.length ? { kind: 'parked', failures: parked } : { kind: 'done' };

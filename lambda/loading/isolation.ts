@@ -5,6 +5,8 @@
  * So the named ones are set aside and the rest is tried again; when nothing is named, or naming goes on for too long,
  * the rest is tried in halves. A table that accepts no file at all is given up after some tries: then it is likelier
  * that the table or the format is wrong than that every file is.
+ * A failure that is not about data (no right to read a file, or words that nobody knows) is likelier the whole table's
+ * than one file's: two files are tried alone before anything else, and when both fail the table is given up at once.
  */
 import { Rejection } from './load-errors';
 import { classOf, FailureClass } from '../failures/catalogue';
@@ -29,6 +31,7 @@ export interface Isolated<F> {
 
 const ROUNDS_BY_NAME = 3;
 const TRIES_WITHOUT_A_LOADED_FILE = 32;
+const PROBES = 2;
 /** What stops one COPY in these ways stops the next as well. */
 const STOPS_ALL: ReadonlySet<FailureClass> = new Set(['UNAVAILABLE', 'THROTTLED', 'MISCONFIGURED', 'UNKNOWN']);
 
@@ -40,27 +43,34 @@ export async function isolate<F>(
   const undecided = new Map<F, Failure>();
   const chunks: (readonly F[])[] = [files];
   let rounds = 0;
+  let failedProbes = 0;
 
   for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
     const result = await attempt(chunk);
     if (result.kind === 'loaded') {
       proven = true;
     } else if (result.kind === 'stopped') {
-      const stop = STOPS_ALL.has(classOf(result.failure.code)) ? result.failure : undefined;
-      for (const file of stop ? [chunk, ...chunks].flat() : chunk) undecided.set(file, result.failure);
-      if (stop) return { rejected, undecided, proven, stop };
+      for (const file of chunk) undecided.set(file, result.failure);
+      if (STOPS_ALL.has(classOf(result.failure.code))) return giveUp(result.failure);
     } else {
       rounds++;
       const named = nameBad(result);
       for (const [file, rejection] of named) rejected.set(file, rejection);
       const rest = result.files.filter(file => !named.has(file));
-      if (rest.length) chunks.unshift(...named.size && rounds <= ROUNDS_BY_NAME ? [rest] : halves(rest));
+      const mayBeTable = !proven && classOf(result.failure.code) !== 'DATA';
+      if (mayBeTable && result.files.length === 1 && ++failedProbes === PROBES) return giveUp(result.failure);
+      if (rest.length) chunks.unshift(...named.size && rounds <= ROUNDS_BY_NAME ? [rest] : mayBeTable ? probes(rest) : halves(rest));
       if (!proven && rounds >= TRIES_WITHOUT_A_LOADED_FILE) {
         for (const file of chunks.splice(0).flat()) undecided.set(file, NOT_TRIED_ALONE);
       }
     }
   }
   return { rejected, undecided, proven };
+
+  function giveUp(stop: Failure): Isolated<F> {
+    for (const file of chunks.flat()) undecided.set(file, stop);
+    return { rejected, undecided, proven, stop };
+  }
 }
 
 const NOT_TRIED_ALONE: Failure = {
@@ -71,6 +81,12 @@ const NOT_TRIED_ALONE: Failure = {
 function nameBad<F>({ files, named, failure }: ChunkResult<F> & { readonly kind: 'rejected' }): ReadonlyMap<F, Rejection> {
   if (named.size || files.length !== 1) return named;
   return new Map([[files[0], { failure, kind: failure.reason.replace(/\d+/g, '#') }]]);
+}
+
+/** The first file and the last, each alone, before the others. */
+function probes<F>(files: readonly F[]): readonly (readonly F[])[] {
+  if (files.length <= PROBES) return halves(files);
+  return [files.slice(0, 1), files.slice(-1), ...halves(files.slice(1, -1))];
 }
 
 function halves<F>(files: readonly F[]): readonly (readonly F[])[] {

@@ -10,7 +10,7 @@ import { manifestKeyOf } from './manifest';
 import { FileOutcomes } from './outcome';
 import { LoadServices, LoadSettings } from './services';
 import { LOG_EVENTS } from '../../lib/private/contract';
-import { classOf, FailureClass } from '../failures/catalogue';
+import { classOf, FailureCode } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
 import { PlannedLoad } from '../planning/plan';
@@ -20,9 +20,6 @@ import { Destination } from '../routing/destination';
 
 /** Below this, files that are all bad are just bad files. */
 const SMALLEST_SUSPICIOUS_LOAD = 3;
-
-/** A COPY that failed in these ways may have failed for one of its files, so the others are tried without it. */
-const MAY_BE_ONE_FILE: ReadonlySet<FailureClass> = new Set(['DATA', 'UNKNOWN']);
 
 const OUT_OF_TIME: Failure = { code: 'OUT_OF_TIME', reason: 'the time of the invocation was up before the file\'s turn came' };
 const LOAD_BUSY: Failure = { code: 'LOAD_BUSY', reason: 'another invocation is preparing a load of the file' };
@@ -91,7 +88,7 @@ export class FileLoader {
       return result;
     }
     const { failure } = result;
-    if (result.kind === 'pending' || !result.statement || !MAY_BE_ONE_FILE.has(classOf(failure.code))) return { kind: 'stopped', failure };
+    if (result.kind === 'pending' || !result.statement || !mayBeOneFile(failure.code)) return { kind: 'stopped', failure };
     return { kind: 'rejected', failure, files: won, named: await this.nameBad(load, failure, result.statement, won) };
   }
 
@@ -136,6 +133,12 @@ export class FileLoader {
     const kind = classOf(failure.code) === 'DATA' ? 'parked' : 'deferred';
     for (const file of files) this.outcomes.set(file, { kind, failure });
   }
+}
+
+/** Whether a COPY may have failed for one of its files, so that the others are worth a try without it. */
+function mayBeOneFile(code: FailureCode): boolean {
+  // An object may have a key or an owner of its own, or lie in an archive.
+  return code === 'S3_ACCESS_DENIED' || classOf(code) === 'DATA' || classOf(code) === 'UNKNOWN';
 }
 
 /** Whether all are bad data, and bad in the same way. */

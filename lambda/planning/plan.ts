@@ -4,9 +4,11 @@
  * nothing.
  *
  * An object that two targets send to one table is one table file: the first target's way of copying counts.
+ * So is one that was overwritten within the batch: COPY can only read what is there now, and would read it twice if two
+ * table files named it.
  */
 import type { SQSRecord } from 'aws-lambda';
-import { identityInTable, TableFile } from './table-file';
+import { TableFile } from './table-file';
 import { ParkedFailure } from '../../lib/private/contract';
 import { readMessage } from '../events/read-message';
 import { S3Object } from '../events/s3-object';
@@ -33,7 +35,7 @@ export interface PlannedLoad {
 
 /** A decision that needs no load, to be told in the log. */
 export interface Notice {
-  readonly event: 'messageIgnored' | 'fileDiscarded' | 'fileUnmatched' | 'fileEmpty' | 'fileRepeated';
+  readonly event: 'messageIgnored' | 'fileDiscarded' | 'fileUnmatched' | 'fileEmpty' | 'fileRepeated' | 'fileOverwritten';
   readonly messageId: string;
   readonly object?: S3Object;
   readonly detail?: string;
@@ -53,7 +55,7 @@ export function planBatch(records: readonly SQSRecord[], route: Router, limits: 
 
 class Batch {
   readonly notices: Notice[] = [];
-  private readonly filesOfTable = new Map<string, Map<string, TableFile>>();
+  private readonly filesOfTable = new Map<string, Map<string, { object: S3Object; readonly destination: Destination }>>();
   private readonly filesOfDestination = new Map<string, TableFile[]>();
 
   constructor(private readonly route: Router) {}
@@ -83,19 +85,25 @@ class Batch {
   private tableFile(messageId: string, object: S3Object, destination: Destination): TableFile {
     let files = this.filesOfTable.get(destination.tableKey);
     if (!files) this.filesOfTable.set(destination.tableKey, files = new Map());
-    const identity = identityInTable(object);
-    const known = files.get(identity);
+    const name = `${object.bucket}\0${object.key}`;
+    const known = files.get(name);
     if (known) {
-      this.notices.push({ event: 'fileRepeated', messageId, object, detail: destination.name });
+      const isSame = known.object.eTag === object.eTag;
+      this.notices.push({ event: isSame ? 'fileRepeated' : 'fileOverwritten', messageId, object, detail: destination.name });
+      if (!isSame && !isOlder(object, known.object)) known.object = object;
       return known;
     }
     const file = { object, destination };
-    files.set(identity, file);
+    files.set(name, file);
     const sameDestination = this.filesOfDestination.get(destination.key);
     if (sameDestination) sameDestination.push(file);
     else this.filesOfDestination.set(destination.key, [file]);
     return file;
   }
+}
+
+function isOlder(one: S3Object, other: S3Object): boolean {
+  return (one.eventTime ?? '') < (other.eventTime ?? '');
 }
 
 function noticeOf(object: S3Object, route: Route): Notice['event'] | undefined {

@@ -124,6 +124,7 @@ export const LOG_EVENTS = {
   fileUnmatched: 'loader.file.unmatched',
   fileEmpty: 'loader.file.empty',
   fileRepeated: 'loader.file.repeated',
+  fileOverwritten: 'loader.file.overwritten',
   copySubmitted: 'loader.copy.submitted',
   copyLoaded: 'loader.copy.loaded',
   copyFailed: 'loader.copy.failed',

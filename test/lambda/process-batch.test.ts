@@ -51,6 +51,17 @@ describe('files that load', () => {
     expect(pipeline.loaded()).toHaveLength(2);
   });
 
+  test('an object that was overwritten before its batch came is in the manifest once, and both messages are done', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.upload({ key: 'logs/a.json', eTag: 'one' }, { key: 'logs/a.json', eTag: 'two' });
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toEqual(['s3://source/logs/a.json']);
+    expect(pipeline.queue.messages).toEqual([]);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.fileOverwritten)).toHaveLength(1);
+  });
+
   test('metrics count the files, the rows and the loads', async () => {
     const pipeline = new FakePipeline({ maxFilesPerLoad: 2 });
     pipeline.uploadMany(3);

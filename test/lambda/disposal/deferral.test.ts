@@ -21,6 +21,20 @@ describe('deferrals', () => {
     expect(deferral).toEqual({ count: 2, firstSeen: 1_000, reason: 'TABLE_NOT_FOUND', reasonSince: 3_000, reasonCount: 1 });
   });
 
+  test('that only wait leave the reason before them as it was, so that its patience comes to an end', () => {
+    const failed = deferFor('UNKNOWN_FAILURE', NEVER, 2_000);
+
+    const deferral = deferFor('UNKNOWN_FAILURE', deferFor('ISOLATION_UNFINISHED', failed, 3_000), 4_000);
+
+    expect(deferral).toEqual({ count: 3, firstSeen: 1_000, reason: 'UNKNOWN_FAILURE', reasonSince: 2_000, reasonCount: 2 });
+  });
+
+  test('that only wait count for themselves after a reason that this loader does not know', () => {
+    const before = readDeferral(toSqs({ [DEFERRAL_ATTRIBUTES.count]: '3', [DEFERRAL_ATTRIBUTES.reason]: 'toString' }), 1_000);
+
+    expect(deferFor('OUT_OF_TIME', before, 2_000)).toMatchObject({ count: 4, reason: 'OUT_OF_TIME', reasonCount: 1 });
+  });
+
   test.each(['-1', 'x', '', '1.5'])('start anew when their count is %j', count => {
     expect(readDeferral(toSqs({ [DEFERRAL_ATTRIBUTES.count]: count }), 7)).toMatchObject({ count: 0, firstSeen: 7 });
   });

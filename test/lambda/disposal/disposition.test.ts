@@ -41,6 +41,14 @@ describe('a message', () => {
   });
 });
 
+test('patience that is over for one table does not start again because another waits', () => {
+  const before = { count: 30, reason: 'TABLE_NOT_FOUND' as const, reasonSince: NOW - 6 * HOUR, reasonCount: 30 };
+  const waits = dispositionOf([deferred('THROTTLED'), deferred('TABLE_NOT_FOUND')], before);
+
+  expect(waits).toMatchObject({ kind: 'deferred', deferral: { reason: 'TABLE_NOT_FOUND', reasonSince: before.reasonSince } });
+  expect(dispositionOf([LOADED, deferred('TABLE_NOT_FOUND')], before).kind).toBe('parked');
+});
+
 describe('patience', () => {
   test.each<[FailureCode, Partial<Deferral>, string]>([
     ['TABLE_NOT_FOUND', { reason: 'TABLE_NOT_FOUND', reasonSince: NOW - 6 * HOUR + 1 }, 'deferred'],

@@ -97,6 +97,50 @@ describe('a file with which a COPY fails in unknown words', () => {
   });
 });
 
+const DENIED = 'ERROR: S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid 1';
+
+describe('a file that the COPY role may not read', () => {
+  test('does not hold back the others, and is parked alone after six hours', async () => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(20);
+    pipeline.warehouse.strangeFiles.set(files[13], DENIED);
+    await pipeline.invoke();
+    expect(pipeline.loaded()).toHaveLength(19);
+
+    await pipeline.drain();
+
+    expect(pipeline.parked()).toMatchObject([{ code: 'S3_ACCESS_DENIED', key: 'logs/13.json.gz' }]);
+  });
+
+  test('like all the others is taken for a misconfiguration after three COPYs a batch, and loads when it is mended', async () => {
+    const pipeline = new FakePipeline({ maxFilesPerLoad: 50 });
+    const files = pipeline.uploadMany(100);
+    pipeline.warehouse.statementErrors.set('public.app_log', DENIED);
+    await pipeline.invoke();
+    expect(pipeline.warehouse.copies).toHaveLength(3);
+    await pipeline.drain(5 * HOUR);
+    pipeline.warehouse.comeBack();
+
+    await pipeline.drain();
+
+    expect([...pipeline.loaded()].sort()).toEqual([...files].sort());
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+  });
+});
+
+describe('a table that fails in unknown words', () => {
+  test('comes to an end: its files are parked after some tries, with few COPYs', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(200);
+    pipeline.warehouse.statementErrors.set('public.app_log', 'ERROR: the moon is in the wrong house');
+
+    await pipeline.drain();
+
+    expect(pipeline.parked().map(({ code }) => code)).toEqual(Array(200).fill('UNKNOWN_FAILURE'));
+    expect(pipeline.warehouse.copies.length).toBeLessThanOrEqual(30);
+  });
+});
+
 describe('a table that is misconfigured', () => {
   test('does not stop another table', async () => {
     const pipeline = new FakePipeline({ targets: [prefixTarget('logs/a', { table: 'missing' }, { break: true }), prefixTarget('logs/')] });

@@ -37,6 +37,20 @@ describe('planning', () => {
     expect(messages[0].files[0]).toBe(messages[1].files[0]);
   });
 
+  test.each([
+    ['the later event', '12:00:01', '12:00:02', 'second'],
+    ['the later event, when it came first', '12:00:02', '12:00:01', 'first'],
+    ['the event that came last, when they are of one time', '12:00:01', '12:00:01', 'second'],
+  ])('makes two versions of an object one table file, which is that of %s: COPY would read the newest for both', (_, one, other, eTag) => {
+    const objects = [[one, 'first'], [other, 'second']].map(([time, version]) => ({ key: 'a/1', eTag: version, eventTime: `2026-11-23T${time}.000Z` }));
+
+    const { messages, loads, notices } = planBatch(records(...objects), createRouter([prefixTarget('a/')]), NO_LIMITS);
+
+    expect(loads.flatMap(({ files }) => files.map(({ object }) => object.eTag))).toEqual([eTag]);
+    expect(messages[0].files).toEqual(messages[1].files);
+    expect(notices).toMatchObject([{ event: 'fileOverwritten', messageId: 'm1' }]);
+  });
+
   test('loads an object once into a table that two targets send it to', () => {
     const { loads } = planBatch(records({ key: 'a/1' }), createRouter([prefixTarget('a/'), prefixTarget('a', { columns: ['id'] })]), NO_LIMITS);
 
@@ -68,7 +82,8 @@ describe('planning', () => {
       const { messages, loads } = planBatch(records(...objects), route, { maxFilesPerLoad, maxLoadBytes });
 
       const planned = loads.flatMap(({ files }) => files.map(file => `${file.destination.tableKey} ${identityInTable(file.object)}`));
-      const due = objects.filter(({ size }) => size > 0).flatMap(one => [
+      const newest = new Map(objects.filter(({ size }) => size > 0).map(one => [`${one.bucket} ${one.key}`, one]));
+      const due = [...newest.values()].flatMap(one => [
         ...one.key.startsWith('a') ? [`public\0one ${identityInTable(one)}`] : [],
         ...one.key.includes('b') ? [`public\0b ${identityInTable(one)}`] : [],
       ]);
