@@ -64,8 +64,8 @@ export interface OutgoingMessage {
 }
 
 export interface Queue {
-  /** Returns the ids of the messages that were not accepted. */
-  send(messages: readonly OutgoingMessage[]): Promise<ReadonlySet<string>>;
+  /** Returns the ids of the messages that were not accepted, and why they were not. */
+  send(messages: readonly OutgoingMessage[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -1,6 +1,6 @@
 /** Which of the loader's log lines are kept. */
 export enum LogLevel {
-  /** Every step, with the SQL that was run. */
+  /** Every decision, and the COPY statements. */
   DEBUG = 'DEBUG',
   /** Every decision. */
   INFO = 'INFO',

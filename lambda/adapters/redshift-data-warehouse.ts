@@ -9,44 +9,48 @@ import {
   DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient,
   RedshiftDataClientConfig, StatusString,
 } from '@aws-sdk/client-redshift-data';
+import { httpTimeouts } from './http-timeouts';
 import { serviceCall } from './service-call';
 import { WarehouseConfig } from '../../lib/private/contract';
 import { Statement, StatementRequest, Value, Warehouse } from '../ports';
 
-/** Above the longest poll: Node.js has no timeout of its own, and a lost answer would hold the loader until it is killed. */
-const REQUEST_TIMEOUT_MS = 45_000;
-const CONNECTION_TIMEOUT_MS = 5_000;
+const CALL_TIMEOUT_MS = 10_000;
 
 const ENDS: Partial<Record<StatusString, Statement['state']>> = { FINISHED: 'finished', FAILED: 'failed', ABORTED: 'aborted' };
 
 export class RedshiftDataWarehouse implements Warehouse {
   private readonly client: RedshiftDataClient;
-  /** Tries once: after several tries, an error does not tell whether one of the first got through. */
-  private readonly submitter: RedshiftDataClient;
+  /**
+   * Tries once. Of a submission, since after several tries an error does not tell whether one of the first got through;
+   * of a poll, since who polls knows how much time is left for another.
+   */
+  private readonly onceClient: RedshiftDataClient;
   private readonly address: { readonly WorkgroupName: string } | { readonly ClusterIdentifier: string };
   private readonly login: { readonly DbUser?: string; readonly SecretArn?: string };
 
-  constructor(private readonly config: WarehouseConfig) {
+  constructor(private readonly config: WarehouseConfig, private readonly callTimeoutMs = CALL_TIMEOUT_MS) {
     const { kind, name, auth, region } = config;
     const options: RedshiftDataClientConfig = {
       ...region && { region },
-      requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS },
+      requestHandler: httpTimeouts(callTimeoutMs),
     };
     this.client = new RedshiftDataClient(options);
-    this.submitter = new RedshiftDataClient({ ...options, maxAttempts: 1 });
+    this.onceClient = new RedshiftDataClient({ ...options, maxAttempts: 1 });
     this.address = kind === 'serverless' ? { WorkgroupName: name } : { ClusterIdentifier: name };
     this.login = auth.kind === 'databaseUser' ? { DbUser: auth.user } : auth.kind === 'secret' ? { SecretArn: auth.secretArn } : {};
   }
 
   async execute({ sql, token, name }: StatementRequest): Promise<{ id: string }> {
-    const { Id } = await this.call(() => this.submitter.send(new ExecuteStatementCommand({
+    const { Id } = await this.call(() => this.onceClient.send(new ExecuteStatementCommand({
       Sql: sql, ClientToken: token, StatementName: name, Database: this.config.database, ...this.address, ...this.login,
     })));
     return { id: Id! };
   }
 
   async describe(statementId: string, waitSeconds: number): Promise<Statement> {
-    const described = await this.call(() => this.client.send(new DescribeStatementCommand({ Id: statementId, WaitTimeSeconds: waitSeconds })));
+    const requestTimeout = waitSeconds * 1_000 + this.callTimeoutMs;
+    const described = await this.call(() => this.onceClient.send(
+      new DescribeStatementCommand({ Id: statementId, WaitTimeSeconds: waitSeconds }), { requestTimeout }));
     return {
       id: statementId,
       state: ENDS[described.Status!] ?? 'running',

@@ -1,10 +1,13 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { httpTimeouts } from './http-timeouts';
 import { serviceCall } from './service-call';
 import { Manifests, ServiceError } from '../ports';
 
+const CALL_TIMEOUT_MS = 5_000;
+
 /** Manifests in the work bucket, each written once. */
 export class S3Manifests implements Manifests {
-  private readonly client = new S3Client({});
+  private readonly client = new S3Client({ requestHandler: httpTimeouts(CALL_TIMEOUT_MS) });
 
   constructor(private readonly bucket: string) {}
 

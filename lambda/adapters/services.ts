@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { httpTimeouts } from './http-timeouts';
 import { RedshiftDataWarehouse } from './redshift-data-warehouse';
 import { S3Manifests } from './s3-manifests';
 import { SqsQueue } from './sqs-queue';
@@ -8,9 +9,11 @@ import { MemoryLedger } from '../ledger/memory-ledger';
 import { Telemetry } from '../ports';
 import { Services } from '../process-batch';
 
+const SQS_TIMEOUT_MS = 5_000;
+
 /** The services of AWS, as the configuration names them. */
 export function awsServices(config: LoaderConfig, telemetry: Telemetry): Services {
-  const sqs = new SQSClient({});
+  const sqs = new SQSClient({ requestHandler: httpTimeouts(SQS_TIMEOUT_MS) });
   return {
     clock: systemClock,
     ids: randomIds,

@@ -10,26 +10,27 @@ const BATCHES_AT_ONCE = 16;
 export class SqsQueue implements Queue {
   constructor(private readonly client: SQSClient, private readonly queueUrl: string) {}
 
-  async send(messages: readonly OutgoingMessage[]): Promise<ReadonlySet<string>> {
-    const refused = new Set<string>();
+  async send(messages: readonly OutgoingMessage[]): Promise<ReadonlyMap<string, string>> {
+    const refused = new Map<string, string>();
     const batches = toBatches(messages);
     const worker = async () => {
       for (let batch = batches.shift(); batch; batch = batches.shift()) {
-        for (const id of await this.sendBatch(batch)) refused.add(id);
+        for (const [id, reason] of await this.sendBatch(batch)) refused.set(id, reason);
       }
     };
     await Promise.all(Array.from({ length: Math.min(BATCHES_AT_ONCE, batches.length) }, worker));
     return refused;
   }
 
-  /** Returns the ids of the entries that were not accepted; those whose answer was lost among them. */
-  private async sendBatch(batch: readonly OutgoingMessage[]): Promise<readonly string[]> {
+  /** Returns the entries that were not accepted; those whose answer was lost among them. */
+  private async sendBatch(batch: readonly OutgoingMessage[]): Promise<readonly (readonly [id: string, reason: string])[]> {
     try {
-      const { Successful } = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries: batch.map(toEntry) }));
+      const { Successful, Failed } = await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.queueUrl, Entries: batch.map(toEntry) }));
       const accepted = new Set(Successful?.map(({ Id }) => Id));
-      return batch.map(({ id }) => id).filter(id => !accepted.has(id));
-    } catch {
-      return batch.map(({ id }) => id);
+      const reasons = new Map(Failed?.map(({ Id, Code, Message }) => [Id, `${Code}: ${Message ?? ''}`]));
+      return batch.filter(({ id }) => !accepted.has(id)).map(({ id }) => [id, reasons.get(id) ?? 'SQS did not say']);
+    } catch (error) {
+      return batch.map(({ id }) => [id, String(error)]);
     }
   }
 }

@@ -7,6 +7,7 @@ import { deferralAttributes, delaySeconds } from './deferral';
 import { Disposition } from './disposition';
 import { parkedAttributes } from './parking';
 import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
+import { toReason } from '../failures/failure';
 import { OutgoingMessage, Queue, Random, Telemetry } from '../ports';
 
 export interface DisposalServices {
@@ -35,14 +36,18 @@ export async function dispose(messages: readonly DisposedMessage[], services: Di
       parked.push({ id, body, delaySeconds: 0, attributes: parkedAttributes(disposition.failures) });
     }
   });
-  const refused = new Set((await Promise.all([services.queue.send(copies), services.deadLetterQueue.send(parked)])).flatMap(ids => [...ids]));
-  messages.forEach((message, position) => tell(message, refused.has(String(position)), services.telemetry));
-  return [...new Set([...refused].map(position => messages[Number(position)].record.messageId))];
+  const refused = new Map((await Promise.all([services.queue.send(copies), services.deadLetterQueue.send(parked)])).flatMap(one => [...one]));
+  messages.forEach((message, position) => tell(message, refused.get(String(position)), services.telemetry));
+  return [...new Set([...refused.keys()].map(position => messages[Number(position)].record.messageId))];
 }
 
-function tell({ record: { messageId }, disposition }: DisposedMessage, isReturned: boolean, telemetry: Telemetry): void {
-  if (isReturned) {
-    telemetry.log('error', LOG_EVENTS.messageReturned, { messageId, disposition: disposition.kind });
+/** @param refusal why the copy of the message was not accepted */
+function tell({ record: { messageId }, disposition }: DisposedMessage, refusal: string | undefined, telemetry: Telemetry): void {
+  if (refusal !== undefined) {
+    const failure = disposition.kind === 'deferred' ? disposition.failure : disposition.kind === 'parked' ? disposition.failures[0] : undefined;
+    telemetry.log('error', LOG_EVENTS.messageReturned, {
+      messageId, disposition: disposition.kind, refusal: toReason(refusal), code: failure?.code, reason: failure?.reason,
+    });
     telemetry.metric(METRICS.messagesReturned, 'Count', 1);
   } else if (disposition.kind === 'deferred') {
     const { failure, deferral } = disposition;

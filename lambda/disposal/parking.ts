@@ -5,7 +5,8 @@
 import { PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
 import { urlOf } from '../planning/table-file';
 
-const MAX_TEXT_CHARS = 1_000;
+/** An S3 url has 1,093 at most. A message of a stranger may hold any text. */
+const MAX_TEXT_CHARS = 1_100;
 /** Body and attributes share the size limit of a message. */
 const MAX_FAILURES_BYTES = 16_384;
 // eslint-disable-next-line no-control-regex
@@ -31,7 +32,7 @@ function failuresAsJson(failures: readonly ParkedFailure[]): string {
   const fitting: string[] = [];
   let bytes = 2;
   for (const failure of failures) {
-    const json = xmlSafe(JSON.stringify(failure));
+    const json = xmlSafe(JSON.stringify(failure, (_, value) => typeof value === 'string' ? value.slice(0, MAX_TEXT_CHARS) : value));
     bytes += Buffer.byteLength(json) + 1;
     if (bytes > MAX_FAILURES_BYTES && fitting.length) break;
     fitting.push(json);

@@ -19,6 +19,9 @@ export interface ReadMessage {
 type Json = Readonly<Record<string, unknown>>;
 const NONE: readonly never[] = [];
 const CREATED = /^(s3:)?ObjectCreated:/;
+/** S3's limits, in characters: 1,024 bytes of a key, each three characters when encoded. */
+const MAX_KEY_CHARS = 1_024;
+const MAX_BUCKET_CHARS = 63;
 
 export function readMessage(body: string): ReadMessage {
   const event = parse(body);
@@ -80,12 +83,15 @@ function readObject(
   if (typeof eTag !== 'string' || eTag === '') return failed('EVENT_INCOMPLETE', 'the event has no eTag of the object', bucket, key);
   const decoded = decode(key);
   if (decoded === undefined) return failed('KEY_NOT_UTF8', 'the object key is not valid UTF-8 once it is decoded', bucket, key);
+  if (decoded.length > MAX_KEY_CHARS || bucket.length > MAX_BUCKET_CHARS) {
+    return failed('EVENT_INCOMPLETE', 'the bucket name or the object key is longer than any of S3', bucket, key);
+  }
   const object = { bucket, key: decoded, size, eTag, eventTime: typeof eventTime === 'string' ? eventTime : undefined };
   return { objects: [object], ignored: NONE, failures: NONE };
 }
 
 function failed(code: FailureCode, reason: string, bucket?: string, key?: string): ReadMessage {
-  return { objects: NONE, ignored: NONE, failures: [{ code, reason, bucket, key }] };
+  return { objects: NONE, ignored: NONE, failures: [{ code, reason: cut(reason), bucket: bucket && cut(bucket), key: key && key.slice(0, 3 * MAX_KEY_CHARS) }] };
 }
 
 function ignored(what: string): ReadMessage {
@@ -114,5 +120,5 @@ function describe(value: unknown): string {
 }
 
 function cut(text: string): string {
-  return text.slice(0, 100);
+  return text.slice(0, 500);
 }

@@ -34,6 +34,8 @@ function codeOfCall(error: ServiceError): FailureCode {
   if (isThrottling(error)) return 'THROTTLED';
   if (error.status === undefined || error.status >= 500) return ofS3 ? 'S3_UNAVAILABLE' : 'WAREHOUSE_UNAVAILABLE';
   if (isDenied(error)) return ofS3 ? 'MANIFEST_DENIED' : 'PERMISSION_DENIED';
+  // Whatever S3 has against a manifest, it is no fault of the files.
+  if (ofS3) return error.code === 'NoSuchBucket' ? 'MANIFEST_DENIED' : 'S3_UNAVAILABLE';
   return classifyStatementError(error.message).code;
 }
 

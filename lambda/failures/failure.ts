@@ -15,7 +15,12 @@ const CREDENTIALS = new RegExp(
   '\\b(aws_access_key_id|aws_secret_access_key|access_key_id|secret_access_key|session_token|master_symmetric_key|password)' +
   '(\\s*[=:]\\s*|\\s+(?=[\'"]))(\'[^\']*\'|"[^"]*"|[^\\s;,\'"]+)', 'gi');
 
-/** An error text, fit for logs and message attributes: cut, and without credentials that a raw COPY option may have brought into it. */
+/** An error text, fit for logs and message attributes. */
 export function toReason(text: string): string {
-  return text.replace(CREDENTIALS, (_, name: string, between: string) => `${name}${between}***`).trim().slice(0, MAX_REASON_CHARS);
+  return withoutCredentials(text).trim().slice(0, MAX_REASON_CHARS);
+}
+
+/** A raw COPY option may have brought credentials into SQL, and into what Redshift says about it. */
+export function withoutCredentials(text: string): string {
+  return text.replace(CREDENTIALS, (_, name: string, between: string) => `${name}${between}***`);
 }

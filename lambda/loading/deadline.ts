@@ -1,6 +1,6 @@
 import { Clock } from '../ports';
 
-/** Kept free at the end of an invocation, to send messages back and to write what was found out. */
+/** Kept free at the end of an invocation: for the last call to come back or time out, and to send messages back. */
 const DISPOSAL_RESERVE_MS = 20_000;
 /** Less than this is not worth a COPY: manifest, statement and one poll would hardly fit. */
 const SHORTEST_LOAD_MS = 15_000;

@@ -15,7 +15,7 @@ import { manifestOf } from './manifest';
 import { LoadServices, LoadSettings } from './services';
 import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
 import { classifyCallError, classifyStatementError } from '../failures/classify';
-import { Failure } from '../failures/failure';
+import { Failure, withoutCredentials } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
 import { TableFile } from '../planning/table-file';
 import { ServiceError, Statement } from '../ports';
@@ -83,6 +83,7 @@ export class LoadLife {
       roleArn: this.settings.copyRoleArn,
       region: this.settings.copyRegion,
     });
+    telemetry.log('debug', LOG_EVENTS.copyStatement, { loadId: load.id, sql: withoutCredentials(sql) });
     let statementId: string;
     try {
       statementId = (await warehouse.execute({ sql, token: load.id, name: load.id })).id;

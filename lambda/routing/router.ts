@@ -7,8 +7,8 @@ import { expandName, isConstant } from './name-template';
 import { PrefixIndex } from './prefix-index';
 import { compileRegexp, KeyMatch, KeyMatcher } from './regexp';
 import { LoadConfig, TargetConfig } from '../../lib/private/contract';
+import { identifierProblem } from '../../lib/private/identifier';
 import { S3Object } from '../events/s3-object';
-import { identifierProblem } from '../sql/quoting';
 
 export interface Route {
   readonly destinations: readonly Destination[];

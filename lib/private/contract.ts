@@ -125,6 +125,7 @@ export const LOG_EVENTS = {
   fileEmpty: 'loader.file.empty',
   fileRepeated: 'loader.file.repeated',
   fileOverwritten: 'loader.file.overwritten',
+  copyStatement: 'loader.copy.statement',
   copySubmitted: 'loader.copy.submitted',
   copyLoaded: 'loader.copy.loaded',
   copyFailed: 'loader.copy.failed',

@@ -78,6 +78,8 @@ function createRole(scope: Construct, { warehouse, queues, workBucket, logGroup 
     actions: ['s3:GetObject', 's3:PutObject'],
     resources: [workBucket.arnForObjects(`${MANIFEST_PREFIX}*`)],
   }));
+  // So that a manifest that is gone reads as missing, and not as denied. Not limited to a prefix: reading an object names none.
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [workBucket.bucketArn] }));
   // Deferred messages go back to the queue, parked ones to the other.
   role.addToPolicy(new iam.PolicyStatement({
     actions: ['sqs:SendMessage'],

@@ -1,26 +1,10 @@
-/**
- * Names of schemas, tables and columns. Every name is quoted in SQL, so that nearly every character is legal; what is left
- * are the limits of a quoted identifier (https://docs.aws.amazon.com/redshift/latest/dg/r_names.html), and control
- * characters, which no one means to have in a name and every log garbles.
- *
- * The loader applies the same rules to names that a key brings in.
- */
+/** Checks of the names of schemas, tables and columns, and of the references to groups in them. */
 import { Token } from 'aws-cdk-lib';
+import { identifierProblem } from './identifier';
 import { show, ValidationError } from './validation';
 
-const MAX_IDENTIFIER_BYTES = 127;
-// eslint-disable-next-line no-control-regex
-const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 /** `$1` or `${name}`. Any other `$` stands for itself: it is a legal character of a name. */
 const REFERENCE = /\$(\d+)|\$\{(\w+)\}/g;
-
-/** Why a text cannot be the name of a schema, table or column, even when quoted; undefined when it can. */
-export function identifierProblem(name: string): string | undefined {
-  if (name === '') return 'is empty';
-  if (CONTROL_CHARACTER.test(name)) return 'has a control character';
-  if (Buffer.byteLength(name) > MAX_IDENTIFIER_BYTES) return `is longer than ${MAX_IDENTIFIER_BYTES} bytes`;
-  return undefined;
-}
 
 export function checkIdentifier(prop: string, name: string): void {
   if (Token.isUnresolved(name)) return;

@@ -124,6 +124,16 @@ describe('messages that cannot be read', () => {
 });
 
 describe('time', () => {
+  test('of the shortest loader that a pipeline may have is enough for a load', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.timeoutMs = 60_000;
+    pipeline.uploadMany(3);
+
+    await pipeline.invoke();
+
+    expect(pipeline.loaded()).toHaveLength(3);
+  });
+
   test('that is too short for a load defers the files and begins nothing', async () => {
     const pipeline = new FakePipeline();
     pipeline.timeoutMs = 30_000;
@@ -157,6 +167,9 @@ describe('a copy that cannot be sent', () => {
     const failed = await pipeline.invoke();
 
     expect(failed).toEqual(['queue-2']);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageReturned)).toEqual([{
+      messageId: 'queue-2', disposition: 'deferred', refusal: 'InternalError: refused', code: 'TABLE_NOT_FOUND', reason: expect.any(String),
+    }]);
     expect(pipeline.telemetry.metrics.get(METRICS.messagesReturned)).toBe(1);
   });
 
@@ -186,13 +199,15 @@ describe('a fault of the loader itself', () => {
   });
 });
 
-test('no log line holds SQL', async () => {
+test('no log line holds SQL, unless the log level is DEBUG', async () => {
   const pipeline = new FakePipeline();
   const files = pipeline.uploadMany(5);
   pipeline.warehouse.badFiles.set(files[0], NUMBER_ERROR);
 
   await pipeline.drain();
 
-  expect(pipeline.telemetry.lines.length).toBeGreaterThan(5);
-  expect(JSON.stringify(pipeline.telemetry.lines)).not.toMatch(/COPY "|IAM_ROLE|SELECT/);
+  const [debug, others] = [true, false].map(isDebug => pipeline.telemetry.lines.filter(({ level }) => (level === 'debug') === isDebug));
+  expect(debug.map(({ fields }) => fields.sql)).toEqual(pipeline.warehouse.copies.map(({ sql }) => sql));
+  expect(others.length).toBeGreaterThan(5);
+  expect(JSON.stringify(others)).not.toMatch(/COPY "|IAM_ROLE|SELECT/);
 });

@@ -105,6 +105,7 @@ test('the loader may do nothing else but read and write manifests, move messages
 
   expect(statements).toEqual([
     { Action: ['s3:GetObject', 's3:PutObject'], Resource: MANIFESTS },
+    { Action: 's3:ListBucket', Resource: WORK_BUCKET },
     { Action: 'sqs:SendMessage', Resource: [QUEUE, DEAD_LETTER_QUEUE] },
     { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: expect.stringMatching(/^att-LogsLogGroup[0-9A-F]{8}-Arn$/) },
     {

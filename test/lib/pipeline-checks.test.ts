@@ -37,8 +37,8 @@ const BOUNDS: Bound[] = [
     [{ maxReceiveCount: 0 }, '`maxReceiveCount` must be a whole number between 1 and 1000, got 0'],
     [{ maxReceiveCount: 1001 }, 'got 1001'],
   ]],
-  ['loaderTimeout', [{ loaderTimeout: Duration.seconds(30) }, { loaderTimeout: Duration.minutes(15) }], [
-    [{ loaderTimeout: Duration.seconds(29) }, '`loaderTimeout` must be whole seconds between 30 seconds and 15 minutes, got 29 seconds'],
+  ['loaderTimeout', [{ loaderTimeout: Duration.seconds(60) }, { loaderTimeout: Duration.minutes(15) }], [
+    [{ loaderTimeout: Duration.seconds(59) }, '`loaderTimeout` must be whole seconds between 1 minute and 15 minutes, got 59 seconds'],
     [{ loaderTimeout: Duration.seconds(901) }, 'got 15 minutes 1 second'],
   ]],
   ['loaderMemory', [{ loaderMemory: Size.mebibytes(128) }, { loaderMemory: Size.gibibytes(10) }], [

@@ -22,10 +22,10 @@ export class FakeQueue implements Queue {
 
   constructor(private readonly clock: VirtualClock, private readonly name = 'queue', private readonly deadLetterQueue?: FakeQueue) {}
 
-  async send(messages: readonly OutgoingMessage[]): Promise<ReadonlySet<string>> {
-    const refused = new Set<string>();
+  async send(messages: readonly OutgoingMessage[]): Promise<ReadonlyMap<string, string>> {
+    const refused = new Map<string, string>();
     for (const message of messages) {
-      if (this.refuses?.(message)) refused.add(message.id);
+      if (this.refuses?.(message)) refused.set(message.id, 'InternalError: refused');
       else this.add(message.body, message.attributes, message.delaySeconds);
     }
     return refused;

@@ -23,12 +23,14 @@ export class HttpServer {
     request.on('end', () => {
       const seen = { method: request.method!, path: request.url!, headers: request.headers, body: Buffer.concat(chunks).toString() };
       this.requests.push(seen);
-      const { status = 200, headers = {}, body = '' } = this.answer(seen);
+      const answer = this.answer(seen);
+      if (answer === 'never') return;
+      const { status = 200, headers = {}, body = '' } = answer;
       response.writeHead(status, headers).end(body);
     });
   });
 
-  answer: (request: SeenRequest) => Answer = () => ({});
+  answer: (request: SeenRequest) => Answer | 'never' = () => ({});
 
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;

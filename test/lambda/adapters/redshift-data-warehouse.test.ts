@@ -59,6 +59,28 @@ describe('describing a statement', () => {
   });
 });
 
+describe('an answer that never comes', () => {
+  test.each<[string, (warehouse: RedshiftDataWarehouse) => Promise<unknown>]>([
+    ['a submission', warehouse => warehouse.execute(REQUEST)],
+    ['a poll', warehouse => warehouse.describe('s', 0)],
+  ])('ends %s after its time and one try: it must not outlast the invocation', async (_, call) => {
+    server.answer = () => 'never';
+
+    await expect(call(new RedshiftDataWarehouse(SERVERLESS, 50))).rejects.toMatchObject({ name: 'ServiceError', status: undefined, isRefusal: false });
+
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('is waited for as long as the poll was asked to hold, and a little longer', async () => {
+    server.answer = () => 'never';
+    const startedAt = Date.now();
+
+    await expect(new RedshiftDataWarehouse(SERVERLESS, 50).describe('s', 1)).rejects.toMatchObject({ code: 'TimeoutError' });
+
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(1_000);
+  });
+});
+
 test('results come from all pages, each field as its value', async () => {
   server.answer = ({ body }) => ({
     body: JSON.stringify(JSON.parse(body).NextToken

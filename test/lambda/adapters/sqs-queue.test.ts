@@ -28,7 +28,7 @@ function accept(...refused: readonly string[]): void {
   server.answer = ({ body }) => ({
     body: JSON.stringify({
       Successful: (JSON.parse(body) as BatchRequest).Entries.filter(({ Id }) => !refused.includes(Id)).map(({ Id }) => ({ Id, MessageId: Id, MD5OfMessageBody: '' })),
-      Failed: refused.map(Id => ({ Id, SenderFault: false, Code: 'InternalError' })),
+      Failed: refused.map(Id => ({ Id, SenderFault: false, Code: 'InternalError', Message: 'try later' })),
     }),
   });
 }
@@ -37,7 +37,7 @@ describe('sending', () => {
   test('keeps body, delay and attributes', async () => {
     accept();
 
-    expect(await queue().send(messages(1))).toEqual(new Set());
+    expect(await queue().send(messages(1))).toEqual(new Map());
 
     expect(batches()[0].Entries).toEqual([
       { Id: 'm0', MessageBody: 'body', DelaySeconds: 30, MessageAttributes: { RinDeferrals: { DataType: 'String', StringValue: '1' } } },
@@ -57,15 +57,16 @@ describe('sending', () => {
     expect(batches().map(({ Entries }) => Entries.length).sort()).toEqual(sizes);
   });
 
-  test('tells which entries were not accepted', async () => {
+  test('tells which entries were not accepted, and why', async () => {
     accept('m1');
 
-    expect(await queue().send(messages(3))).toEqual(new Set(['m1']));
+    expect(await queue().send(messages(3))).toEqual(new Map([['m1', 'InternalError: try later']]));
   });
 
   test('takes every entry of a batch that failed for not accepted', async () => {
     server.answer = () => awsError('AWS.SimpleQueueService.NonExistentQueue', 'no such queue');
 
-    expect(await queue().send(messages(2))).toEqual(new Set(['m0', 'm1']));
+    const reason = expect.stringContaining('no such queue');
+    expect(await queue().send(messages(2))).toEqual(new Map([['m0', reason], ['m1', reason]]));
   });
 });

@@ -30,10 +30,26 @@ describe('attributes of a parked message', () => {
     expect(attributes.RinFailures).toContain('a\\u0001\ufffd\\ud800-😀');
   });
 
+  test('hold the longest url that an object can have', () => {
+    const failure = { ...FAILURE, bucket: 'b'.repeat(63), key: 'k'.repeat(1_024) };
+
+    const { RinFile, RinFailures } = parkedAttributes([failure]);
+
+    expect(RinFile).toBe(`s3://${failure.bucket}/${failure.key}`);
+    expect(JSON.parse(RinFailures)).toEqual([failure]);
+  });
+
+  test('stay small for a failure that a stranger\'s message made large', () => {
+    const { RinFailures } = parkedAttributes([{ ...FAILURE, bucket: 'x'.repeat(1e6), key: '\u0001'.repeat(1e6) }]);
+
+    expect(Buffer.byteLength(RinFailures)).toBeLessThan(16_384);
+    expect(JSON.parse(RinFailures)).toHaveLength(1);
+  });
+
   test('stay small however many failures there are, and still parse', () => {
     const { RinFailures, RinMessage } = parkedAttributes(Array.from({ length: 1_000 }, () => ({ ...FAILURE, reason: 'x'.repeat(5_000) })));
 
-    expect(RinMessage).toHaveLength(1_000);
+    expect(RinMessage).toHaveLength(1_100);
     expect(Buffer.byteLength(RinFailures)).toBeLessThanOrEqual(16_384);
     expect(JSON.parse(RinFailures).length).toBeGreaterThan(1);
   });

@@ -61,6 +61,23 @@ describe('failures of a message', () => {
 });
 
 describe('hostile messages', () => {
+  test.each([
+    ['fields', JSON.stringify({ ['x'.repeat(100_000)]: 1 })],
+    ['an object key', s3Event({ key: 'k'.repeat(100_000) })],
+    ['an object key that does not decode', s3Event({ key: 'k'.repeat(100_000) }).replace('kkkk', '%FF')],
+    ['a bucket name', s3Event({ bucket: 'b'.repeat(100_000) })],
+    ['the kind of event', s3Event({ eventName: 'x'.repeat(100_000) })],
+  ])('make no log line or attribute of their size: 100,000 characters of %s', (_, body) => {
+    const { objects, failures, ignored } = readMessage(body);
+
+    expect(objects).toEqual([]);
+    expect(JSON.stringify({ failures, ignored }).length).toBeLessThan(5_000);
+  });
+
+  test('may have a key of 1,024 bytes, as any may', () => {
+    expect(readMessage(s3Event({ key: 'ü'.repeat(512) })).objects).toHaveLength(1);
+  });
+
   const names = fc.constantFrom('Records', 's3', 'bucket', 'object', 'name', 'key', 'size', 'eTag', 'etag', 'eventName', 'Type', 'Message', 'source', 'detail-type', 'detail');
   const values = fc.constantFrom<unknown>('aws.s3', 'Object Created', 'Notification', 'ObjectCreated:Put', '', null, 0, -1, 1e308, '%', '{}');
   const { event } = fc.letrec<{ event: unknown }>(tie => ({

@@ -57,6 +57,9 @@ describe('errors of calls', () => {
     ['SlowDown', 503, 'THROTTLED'],
     ['InternalError', 500, 'S3_UNAVAILABLE'],
     ['ENOTFOUND', undefined, 'S3_UNAVAILABLE'],
+    ['NoSuchBucket', 404, 'MANIFEST_DENIED'],
+    ['ExpiredToken', 400, 'S3_UNAVAILABLE'],
+    ['ConditionalRequestConflict', 409, 'S3_UNAVAILABLE'],
   ])('%s (HTTP %s) of S3 is %s', (name, status, code) => {
     expect(classifyCallError(new ServiceError('manifests', name, 'no', { status })).code).toBe(code);
   });

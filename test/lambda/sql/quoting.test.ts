@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { identifierProblem, quoteIdentifier, quoteLiteral } from '../../../lambda/sql/quoting';
+import { quoteIdentifier, quoteLiteral } from '../../../lambda/sql/quoting';
+import { identifierProblem } from '../../../lib/private/identifier';
 
 /**
  * An independent reading of Redshift's lexer: in '…' a backslash makes the next character literal (or a control
