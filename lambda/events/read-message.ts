@@ -91,7 +91,8 @@ function readObject(
 }
 
 function failed(code: FailureCode, reason: string, bucket?: string, key?: string): ReadMessage {
-  return { objects: NONE, ignored: NONE, failures: [{ code, reason: cut(reason), bucket: bucket && cut(bucket), key: key && key.slice(0, 3 * MAX_KEY_CHARS) }] };
+  const failure = { code, reason: cut(reason), bucket: bucket && cut(bucket), key: key && key.slice(0, 3 * MAX_KEY_CHARS) };
+  return { objects: NONE, ignored: NONE, failures: [failure] };
 }
 
 function ignored(what: string): ReadMessage {

@@ -1,9 +1,8 @@
 import { DEFERRAL_ATTRIBUTES, LOG_EVENTS, METRICS, PARKED_ATTRIBUTES } from '../../lib/private/contract';
 import { discardTarget, prefixTarget, regexpTarget } from '../support/config';
 import { eventBridgeEvent, s3Event, snsWrapped, TEST_EVENT } from '../support/events';
+import { NUMBER_ERROR } from '../support/fake-warehouse';
 import { FakePipeline } from '../support/pipeline';
-
-const NUMBER_ERROR = { line: 7, column: 'status', code: 1207, message: 'Invalid digit, Value \'x\', Pos 0, Type: Integer' };
 
 describe('files that load', () => {
   test('a thousand files are one COPY, and every message is done', async () => {

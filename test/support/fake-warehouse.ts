@@ -13,6 +13,8 @@ export interface BadFile {
   readonly message: string;
 }
 
+export const NUMBER_ERROR: BadFile = { line: 7, column: 'status', code: 1207, message: 'Invalid digit, Value \'x\', Pos 0, Type: Integer' };
+
 interface FakeStatement {
   readonly id: string;
   readonly name: string;

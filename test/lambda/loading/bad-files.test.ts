@@ -1,11 +1,11 @@
 /** What a bad file and a wrong table do to the files beside them, through the whole core. */
 import { DEFERRAL_ATTRIBUTES } from '../../../lib/private/contract';
 import { prefixTarget } from '../../support/config';
+import { NUMBER_ERROR } from '../../support/fake-warehouse';
 import { FakePipeline } from '../../support/pipeline';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const NUMBER_ERROR = { line: 7, column: 'status', code: 1207, message: 'Invalid digit, Value \'x\', Pos 0, Type: Integer' };
 
 describe('a bad file', () => {
   test('is parked with line, column and reason, and the others of its load are loaded', async () => {
