@@ -104,7 +104,8 @@ export class RinPipeline extends Construct implements iam.IGrantable {
     const here = Stack.of(this).region;
     return {
       version: CONFIG_VERSION,
-      pipeline: this.node.path,
+      // It names a dimension of metrics and a role, which take no other characters.
+      pipeline: this.node.path.replace(/[^\x20-\x7e]/gu, '?'),
       warehouse: props.warehouse._config,
       copyRoleArn: this.copyRole.roleArn,
       ...(region !== undefined && region !== here && { copyRegion: here }),

@@ -26,7 +26,7 @@ export interface LoaderMetadata {
 
 export interface LoaderConfig {
   readonly version: typeof CONFIG_VERSION;
-  /** Construct path of the pipeline: names it in logs and metrics. */
+  /** Construct path of the pipeline, in ASCII: names it in logs and metrics. */
   readonly pipeline: string;
   readonly warehouse: WarehouseConfig;
   /** The role that Redshift assumes to read the files. */

@@ -38,7 +38,7 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
   checkEnvironment(scope, environment);
   const asset = new LoaderAsset(scope, json);
   const fn = new lambda.Function(scope, 'Loader', {
-    description: `Loads files into Redshift: ${scope.node.path}`.slice(0, 256),
+    description: `Loads files into Redshift: ${props.config.pipeline}`.slice(0, 256),
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
@@ -68,9 +68,9 @@ export function pollQueue(fn: lambda.Function, { queue }: QueuePair, polling: Po
   }));
 }
 
-function createRole(scope: Construct, { warehouse, queues, workBucket, logGroup }: LoaderFunctionProps): iam.Role {
+function createRole(scope: Construct, { config, warehouse, queues, workBucket, logGroup }: LoaderFunctionProps): iam.Role {
   const role = new iam.Role(scope, 'LoaderRole', {
-    description: `Role of the loader of ${scope.node.path}`.slice(0, 1000),
+    description: `Role of the loader of ${config.pipeline}`.slice(0, 1000),
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
   grantDataApi(role, warehouse);

@@ -42,11 +42,15 @@ export class SourceBuckets {
 
   /**
    * Rules for our queue in the stack of another bucket would make both stacks need each other. So a bucket of another stack
-   * is notified as an imported one, from this stack, which leaves the rules that are on it alone.
+   * is notified as an imported one, from this stack, which leaves the rules that are on it alone. Once for all pipelines of
+   * the stack: CDK's handler, run twice for one bucket, overwrites rules that the other run has just made, and when one
+   * pipeline goes it takes the rules of the whole stack with it.
    */
   private notifierOf(bucket: s3.IBucket): s3.IBucket {
-    if (Stack.of(bucket) === Stack.of(this.scope)) return bucket;
-    return s3.Bucket.fromBucketAttributes(this.scope, `Source${Names.nodeUniqueId(bucket.node)}`, {
+    const stack = Stack.of(this.scope);
+    if (Stack.of(bucket) === stack) return bucket;
+    const id = `RinSource${Names.nodeUniqueId(bucket.node)}`;
+    return stack.node.tryFindChild(id) as s3.IBucket | undefined ?? s3.Bucket.fromBucketAttributes(stack, id, {
       bucketArn: bucket.bucketArn, account: bucket.env.account, region: bucket.env.region,
     });
   }

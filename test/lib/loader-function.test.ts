@@ -1,7 +1,7 @@
 import { aws_logs as logs, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { aPipeline, resourceOf, templateOf } from '../support/construct';
-import { LogLevel } from 'cdk-rin';
+import { aPipeline, aStack, aTarget, aWarehouse, resourceOf, templateOf } from '../support/construct';
+import { LogLevel, RinPipeline } from 'cdk-rin';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
@@ -22,6 +22,13 @@ describe('the loader', () => {
 
   test('its environment holds nothing but placeholders and the log level', () => {
     expect(Object.keys(Properties.Environment.Variables).filter(name => !name.startsWith('RIN_VALUE_'))).toEqual(['POWERTOOLS_LOG_LEVEL']);
+  });
+
+  test('of a pipeline with a name beyond ASCII is named in ASCII, since IAM and CloudWatch take no other text', () => {
+    const pipeline = new RinPipeline(aStack(), 'Logs-日本-ü', { warehouse: aWarehouse(), targets: [aTarget()] });
+
+    const roles = Object.values(templateOf(pipeline).findResources('AWS::IAM::Role'));
+    expect(roles.map(role => role.Properties.Description)).toContain('Role of the loader of Stack/Logs-??-?');
   });
 
   test('is known to tools by its metadata', () => {

@@ -169,4 +169,20 @@ describe('buckets', () => {
     expect(notifications.Properties.Managed).toBe(false);
     Template.fromStack(theirs).resourceCountIs('Custom::S3BucketNotifications', 0);
   });
+
+  test('a bucket of another stack is notified once for all pipelines of a stack: two runs of the CDK\'s handler would overwrite each other', () => {
+    const app = new App();
+    const bucket = new s3.Bucket(new Stack(app, 'Theirs'), 'Source');
+    const ours = new Stack(app, 'Ours');
+
+    new RinPipeline(ours, 'Logs', { bucket, warehouse: aWarehouse(), targets: [aTarget('logs/')] });
+    new RinPipeline(ours, 'Exports', { bucket, warehouse: aWarehouse(), targets: [aTarget('exports/')] });
+
+    const [notifications, ...others] = Object.values(Template.fromStack(ours).findResources('Custom::S3BucketNotifications'));
+    expect(others).toEqual([]);
+    const { QueueConfigurations } = notifications.Properties.NotificationConfiguration;
+    expect(QueueConfigurations.map(({ Filter, QueueArn }: any) => [Filter.Key.FilterRules[0].Value, QueueArn['Fn::GetAtt'][0]])).toEqual([
+      ['logs/', expect.stringMatching(/^LogsQueue/)], ['exports/', expect.stringMatching(/^ExportsQueue/)],
+    ]);
+  });
 });
