@@ -120,8 +120,10 @@ new JsonFile(project, 'jest.local.config.json', {
     modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/', '<rootDir>/local/dist/'],
     modulePaths: ['<rootDir>/local/node_modules'],
     moduleFileExtensions: ['ts', 'js', 'json', 'node', 'mjs', 'cjs'],
-    moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts' },
-    transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+    // fauxqs and one of its dependencies are ES modules only, and name no entry that require() could find.
+    moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts', '^fauxqs$': '<rootDir>/local/node_modules/fauxqs/dist/app.js' },
+    transformIgnorePatterns: ['/node_modules/(?!(fauxqs|cookie)/)'],
+    transform: { '^.+\\.(ts|js)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
     testTimeout: 60_000,
   },
 });
