@@ -94,6 +94,8 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // One program for all: the project service knows only the nearest tsconfig.json, which covers lib/ alone.
 project.eslint?.addRules({ 'no-bitwise': 'off' });
+// esbuild puts what the loader imports into its bundle, so that users install none of it.
+project.eslint?.allowDevDeps('lambda/**');
 if (project.eslint) project.eslint.config.parserOptions = { ecmaVersion: 2018, sourceType: 'module', project: './tsconfig.dev.json' };
 
 new JsonFile(project, 'jest.config.json', {
