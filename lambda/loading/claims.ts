@@ -44,7 +44,7 @@ interface ClaimServices {
 
 /** A load that is still open after this long lost its author: no invocation of Lambda lives longer. */
 const OPEN_LOAD_IS_DEAD_MS = 15 * 60_000;
-const CLAIMS_AT_ONCE = 25;
+const CALLS_AT_ONCE = 25;
 
 export async function sortByLedger(services: ClaimServices, database: string, files: readonly TableFile[]): Promise<SortedFiles> {
   const hashed = files.map(file => ({ file, hash: fileHash(database, file) }));
@@ -56,9 +56,10 @@ export async function sortByLedger(services: ClaimServices, database: string, fi
   for (const candidate of hashed) {
     const heldBy = claims.get(candidate.hash);
     if (heldBy === undefined) sorted.free.push(candidate);
-    else byLoad.set(heldBy, [...byLoad.get(heldBy) ?? [], { ...candidate, heldBy }]);
+    else if (byLoad.has(heldBy)) byLoad.get(heldBy)!.push({ ...candidate, heldBy });
+    else byLoad.set(heldBy, [{ ...candidate, heldBy }]);
   }
-  for (const [id, candidates] of byLoad) await sortByLoad(services, loads.get(id), candidates, sorted);
+  await inParts([...byLoad], part => Promise.all(part.map(([id, candidates]) => sortByLoad(services, loads.get(id), candidates, sorted))));
   return sorted;
 }
 
@@ -97,10 +98,13 @@ export async function claimFiles(
 ): Promise<{ readonly won: readonly Candidate[]; readonly lost: readonly Candidate[] }> {
   const won: Candidate[] = [];
   const lost: Candidate[] = [];
-  for (let start = 0; start < candidates.length; start += CLAIMS_AT_ONCE) {
-    const some = candidates.slice(start, start + CLAIMS_AT_ONCE);
-    const holders = await Promise.all(some.map(({ hash, heldBy }) => ledger.claim(hash, loadId, heldBy)));
-    some.forEach((candidate, i) => (holders[i] === loadId ? won : lost).push({ ...candidate, heldBy: holders[i] }));
-  }
+  await inParts(candidates, async part => {
+    const holders = await Promise.all(part.map(({ hash, heldBy }) => ledger.claim(hash, loadId, heldBy)));
+    part.forEach((candidate, i) => (holders[i] === loadId ? won : lost).push({ ...candidate, heldBy: holders[i] }));
+  });
   return { won, lost };
+}
+
+async function inParts<T>(all: readonly T[], work: (part: readonly T[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < all.length; start += CALLS_AT_ONCE) await work(all.slice(start, start + CALLS_AT_ONCE));
 }

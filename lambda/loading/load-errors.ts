@@ -38,7 +38,9 @@ export function attribute(rows: readonly (readonly Value[])[], statementId: stri
   const filesByUrl = new Map<string, TableFile[]>();
   for (const file of files) {
     const url = urlOf(file.object).trimEnd();
-    filesByUrl.set(url, [...filesByUrl.get(url) ?? [], file]);
+    const same = filesByUrl.get(url);
+    if (same) same.push(file);
+    else filesByUrl.set(url, [file]);
   }
   const rejections = new Map<TableFile, Rejection>();
   for (const [fileName, line, column, code, message] of rows) {

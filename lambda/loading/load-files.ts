@@ -61,8 +61,12 @@ export class FileLoader {
   private async joinLoads(joined: readonly JoinedLoad[]): Promise<readonly Candidate[]> {
     const free: Candidate[] = [];
     for (const load of joined) {
-      const result = await this.life.resume(load);
       const files = load.candidates.map(({ file }) => file);
+      if (this.deadline.pollSeconds() === 0) {
+        this.holdBack(files, OUT_OF_TIME);
+        continue;
+      }
+      const result = await this.life.resume(load);
       if (result.kind === 'failed') free.push(...load.candidates);
       else if (result.kind === 'pending') this.holdBack(files, result.failure);
       else for (const file of files) this.outcomes.set(file, result);

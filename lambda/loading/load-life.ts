@@ -68,7 +68,7 @@ export class LoadLife {
 
   /** Goes on with a load that an earlier delivery has made ready. */
   async resume({ load, fileCount }: JoinedLoad): Promise<LoadResult> {
-    const age = this.services.clock.now() - (load.readyAt ?? load.openedAt);
+    const age = this.ageOf(load);
     if (load.statementId !== undefined) return this.follow(load, load.statementId, fileCount);
     if (age < TOKEN_HOLDS_MS) return this.submit(load, fileCount, 'repeated');
     if (age < RECORD_HOLDS_MS) return this.lookUp(load, fileCount);
@@ -114,7 +114,7 @@ export class LoadLife {
 
   private async follow(load: LoadItem, statementId: string, fileCount: number): Promise<LoadResult> {
     const awaited = await awaitStatement(this.services, statementId, this.deadline);
-    if (awaited.kind === 'forgotten') return outcomeUnknown({ ...load, statementId });
+    if (awaited.kind === 'forgotten') return this.ageOf(load) < RECORD_HOLDS_MS ? notSeenYet(statementId) : outcomeUnknown({ ...load, statementId });
     if (awaited.kind === 'running') return { kind: 'pending', failure: awaited.failure };
     const { statement } = awaited;
     return statement.state === 'finished' ? this.settleLoaded(load, statement, fileCount) : this.settleFailed(load, statement, fileCount);
@@ -145,12 +145,22 @@ export class LoadLife {
     return { kind: 'failed', failure, statement };
   }
 
+  /** Since its COPY could first have been submitted. */
+  private ageOf(load: LoadItem): number {
+    return this.services.clock.now() - (load.readyAt ?? load.openedAt);
+  }
+
   private tellFailed(load: LoadItem, failure: Failure, fileCount: number): void {
     this.services.telemetry.log('warn', LOG_EVENTS.copyFailed, {
       loadId: load.id, table: this.destination.name, statementId: failure.statementId, files: fileCount, code: failure.code, reason: failure.reason,
     });
     this.services.telemetry.metric(METRICS.loadsFailed, 'Count', 1);
   }
+}
+
+/** A record that ought to be there: the Data API may not have made it known everywhere, or knows it for another role only. */
+function notSeenYet(statementId: string): LoadResult {
+  return { kind: 'pending', failure: { code: 'WAREHOUSE_UNAVAILABLE', reason: 'the Data API does not know the statement', statementId } };
 }
 
 function outcomeUnknown(load: LoadItem): LoadResult {

@@ -1,6 +1,6 @@
 /** Services that are down, slow, or silent, through the whole core in virtual time. */
 import { ServiceError } from '../../../lambda/ports';
-import { DEFERRAL_ATTRIBUTES } from '../../../lib/private/contract';
+import { DEFERRAL_ATTRIBUTES, LOG_EVENTS } from '../../../lib/private/contract';
 import { FakePipeline } from '../../support/pipeline';
 
 const MINUTE = 60_000;
@@ -127,6 +127,34 @@ describe('a COPY whose outcome comes late', () => {
 
     expect(pipeline.warehouse.copies).toHaveLength(1);
     expect(pipeline.loaded()).toHaveLength(1);
+  });
+
+  test('is waited for as long as time allows, and another one after it is not asked for then', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.warehouse.copyMs = HOUR;
+    for (const key of ['logs/1', 'logs/2', 'logs/3']) {
+      pipeline.warehouse.losesNextAnswer = true;
+      pipeline.upload({ key });
+      await pipeline.invoke();
+    }
+    pipeline.clock.advance(MINUTE);
+    const execute = jest.spyOn(pipeline.warehouse, 'execute');
+
+    await pipeline.invoke();
+
+    expect(execute).toHaveBeenCalledTimes(1);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageDeferred).slice(-3).map(({ code }) => code)).toEqual(['LOAD_RUNNING', 'OUT_OF_TIME', 'OUT_OF_TIME']);
+  });
+
+  test('because the Data API does not know the statement yet is asked for again, and not given up', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(1);
+    jest.spyOn(pipeline.warehouse, 'describe').mockRejectedValueOnce(new ServiceError('warehouse', 'ResourceNotFoundException', 'Query does not exist.', { status: 400 }));
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toHaveLength(1);
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
   });
 
   test('two days after a lost answer is parked, since nobody can tell any more', async () => {
