@@ -1,9 +1,9 @@
 /** Bundles the sources into dist/. The packages they use stay outside; the contract with the library goes in. */
-import { rmSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
-rmSync('dist', { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: { 'cli': 'src/cli.ts', 'index': 'src/index.ts', 'runtime-client': 'src/lambda/runtime-client.ts' },
   outdir: 'dist',
   bundle: true,
@@ -13,4 +13,12 @@ await build({
   format: 'cjs',
   sourcemap: true,
   logLevel: 'warning',
+  write: false,
 });
+mkdirSync('dist', { recursive: true });
+for (const { path, contents } of outputFiles) {
+  // Takes its place at once: a stack that starts meanwhile must not find half a file.
+  const unfinished = join('dist', `.${basename(path)}.${process.pid}`);
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}

@@ -42,7 +42,7 @@ export function program(version: string, act: (options: CliOptions) => Promise<v
     .option('--json', 'print nothing on stdout but one JSON object; needs --once', false)
     .option('--query <sql>', 'query the tables at the end; may be repeated; needs --once', collect, [])
     .option('--window <seconds>', 'upper bound of the batching window', count, 1)
-    .option('--patience <seconds>', 'with --once, give up when files have only been waiting for so long', count, 60)
+    .option('--patience <seconds>', 'with --once, give up when for so long no file that waits came to an end', count, 60)
     .option('--port <port>', 'port of S3 and SQS; 0 for any', port, 0)
     .option('--data-api-port <port>', 'port of the Redshift Data API; 0 for any', port, 0)
     .option('--verbose', 'show what the loader logs', false)

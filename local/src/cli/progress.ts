@@ -1,5 +1,5 @@
 /** Steps with a line that moves on a terminal, plain lines elsewhere, and nothing for programs. Always on stderr. */
-import { Listr, ListrLogger, ListrRendererValue, ProcessOutput } from 'listr2';
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 
 export interface Step {
   readonly title: string;
@@ -9,20 +9,44 @@ export interface Step {
 
 export type Timing = { readonly step: string; readonly milliseconds: number };
 
-export async function runSteps(steps: readonly Step[], display: { readonly silent: boolean; readonly plain: boolean }): Promise<Timing[]> {
+/** Enough for a log that somebody watches, and not too much for one that somebody keeps. */
+const PLAIN_INTERVAL_MS = 2000;
+
+export async function runSteps(steps: readonly Step[], display: 'silent' | 'plain' | 'terminal'): Promise<Timing[]> {
+  if (display === 'terminal') return runOnTerminal(steps);
   const timings: Timing[] = [];
-  const renderer: ListrRendererValue = display.silent ? 'silent' : display.plain ? 'simple' : 'default';
-  const logger = new ListrLogger({ useIcons: !display.plain, processOutput: new ProcessOutput(process.stderr, process.stderr) });
-  const list = new Listr(steps.map(({ title, run }) => ({
-    title,
+  for (const step of steps) {
+    const show = display === 'plain' ? plainLines(step.title) : () => undefined;
+    timings.push(await timed(step, show));
+  }
+  return timings;
+}
+
+async function runOnTerminal(steps: readonly Step[]): Promise<Timing[]> {
+  const timings: Timing[] = [];
+  const logger = new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  const list = new Listr(steps.map((step) => ({
+    title: step.title,
     task: async (_: unknown, task: { output: string }) => {
-      const started = performance.now();
-      await run((detail) => {
-        if (!display.plain) task.output = detail;
-      });
-      timings.push({ step: title, milliseconds: performance.now() - started });
+      timings.push(await timed(step, (detail) => { task.output = detail; }));
     },
-  })), { renderer, rendererOptions: { logger }, registerSignalListeners: false });
+  })), { rendererOptions: { logger }, registerSignalListeners: false });
   await list.run();
   return timings;
+}
+
+async function timed({ title, run }: Step, show: (detail: string) => void): Promise<Timing> {
+  const started = performance.now();
+  await run(show);
+  return { step: title, milliseconds: performance.now() - started };
+}
+
+function plainLines(title: string): (detail: string) => void {
+  let due = performance.now() + PLAIN_INTERVAL_MS;
+  process.stderr.write(`${title}\n`);
+  return (detail) => {
+    if (performance.now() < due) return;
+    due = performance.now() + PLAIN_INTERVAL_MS;
+    process.stderr.write(`${title}: ${detail}\n`);
+  };
 }

@@ -1,4 +1,6 @@
 /** One run of the command line: start, upload, load; then the summary, or the endpoints until Ctrl-C. */
+import { CompletedLoad } from '../stack/completed-loads';
+import { QueueState } from '../stack/drain';
 import { LocalStack } from '../stack/local-stack';
 import { QueryResult } from '../stack/query';
 import { UserError } from '../user-error';
@@ -42,17 +44,17 @@ async function runOnce(options: CliOptions, lifecycle: Lifecycle, started: numbe
         stack.startPolling();
         const state = await stack.drain({
           patienceSeconds: options.patience,
-          onProgress: (now) => show([`${now.active} in the queue`, ...Object.entries(now.waiting).map(([reason, files]) => `${files} waiting: ${reason}`)].join(', ')),
+          onProgress: async (now) => show(loadProgress(now, await stack.loads())),
         });
         waiting = state.waiting;
       },
     },
-    {
+    ...options.query.length === 0 ? [] : [{
       title: 'query',
       run: async () => {
         for (const sql of options.query) queries.push(await stack.query(sql));
       },
-    },
+    }],
   ], options);
   return { ...await stack.summary(), waiting, queries, timings, elapsedMs: Math.round(performance.now() - started) };
 }
@@ -93,7 +95,16 @@ function startAndUpload(options: CliOptions, lifecycle: Lifecycle, ready: (stack
 }
 
 function execute(steps: readonly Step[], { json, verbose }: CliOptions): Promise<Timing[]> {
-  return runSteps(steps, { silent: json, plain: verbose || !process.stderr.isTTY });
+  return runSteps(steps, json ? 'silent' : verbose || !process.stderr.isTTY ? 'plain' : 'terminal');
+}
+
+function loadProgress({ remaining, waiting }: QueueState, loads: readonly CompletedLoad[]): string {
+  const sum = (count: (load: CompletedLoad) => number) => loads.reduce((total, load) => total + count(load), 0);
+  return [
+    `${loads.length} COPYs loaded ${sum(({ files }) => files)} files, ${sum(({ rows }) => rows)} rows`,
+    `${remaining} messages left`,
+    ...Object.entries(waiting).map(([reason, messages]) => `${messages} wait: ${reason}`),
+  ].join('; ');
 }
 
 function usage(stack: LocalStack): string {

@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { BucketNotification } from '../assembly/notifications';
-import { UserError } from '../user-error';
+import { portError } from '../user-error';
 import { refuseOverwrites } from './conditional-write';
 import { UploadNotifier } from './upload-notifier';
 
@@ -34,8 +34,7 @@ export class StorageServer {
       return new StorageServer(app, notifier, await app.listen({ host: '127.0.0.1', port: options.port }));
     } catch (error) {
       await app.close();
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      throw new UserError(`port ${options.port} is in use; choose another with --port, or 0 for any`);
+      throw portError(error, options.port, '--port');
     }
   }
 

@@ -1,57 +1,60 @@
 /**
  * Waits until the queues are empty: nothing visible, in flight or delayed, and no invocation running. A message that the
- * loader defers is a delayed one, so a warehouse that is down for a while is waited for.
+ * loader deferred is still there, so a warehouse that is down for a while is waited for.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFERRAL_ATTRIBUTES } from '../../../lib/private/contract';
-import { QueueContent } from '../services/storage-server';
+import { QueueContent, StoredMessage } from '../services/storage-server';
 
-const POLL_MS = 100;
+const POLL_MS = 200;
 
 export interface QueueState {
-  /** Visible or in flight. */
-  readonly active: number;
-  /** Deferred by the loader, by the reason it gave. */
+  /** Messages that are not settled: visible, in flight or delayed. */
+  readonly remaining: number;
+  /** Those of them that the loader has deferred, by the reason it gave. */
   readonly waiting: Readonly<Record<string, number>>;
 }
 
 export interface DrainOptions {
-  /** Give up when for so long nothing happened but waiting. For ever when not given. */
+  /** Give up when every message left was deferred, and for so long none of them was settled. For ever when not given. */
   readonly patienceSeconds?: number;
-  readonly onProgress?: (state: QueueState) => void;
+  readonly onProgress?: (state: QueueState) => void | Promise<void>;
 }
 
 export interface DrainSource {
   contents(): Promise<QueueContent[]>;
   invocations(): number;
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
   /** Throws when the stack cannot go on. */
   check(): void;
 }
 
-/** @returns what is still waiting when patience ended; an empty state otherwise. */
+/** @returns what is still waiting when patience ended; nothing remains otherwise. */
 export async function drainQueues(source: DrainSource, options: DrainOptions): Promise<QueueState> {
-  let lastChange = Date.now();
-  let last = '';
+  let lastProgress = source.now();
+  let remaining = -1;
   for (;;) {
     source.check();
     const state = stateOf(await source.contents());
-    const idle = state.active === 0 && source.invocations() === 0;
-    const waiting = JSON.stringify(state.waiting);
-    if (idle && waiting === '{}') return state;
-    // Another try that ends as the one before is no change: a table that nobody creates would be waited for all the same.
-    if (waiting !== last || (!idle && waiting === '{}')) lastChange = Date.now();
-    if (idle) last = waiting;
-    options.onProgress?.(state);
-    if (options.patienceSeconds !== undefined && Date.now() - lastChange > options.patienceSeconds * 1000) return state;
-    await sleep(POLL_MS);
+    if (state.remaining === 0 && source.invocations() === 0) return state;
+    const deferred = Object.values(state.waiting).reduce((sum, messages) => sum + messages, 0);
+    // Another try that ends as the one before is no progress: a table that nobody creates would be waited for all the same.
+    if (state.remaining !== remaining || deferred < state.remaining) lastProgress = source.now();
+    remaining = state.remaining;
+    await options.onProgress?.(state);
+    if (options.patienceSeconds !== undefined && source.now() - lastProgress > options.patienceSeconds * 1000) return state;
+    await source.sleep(POLL_MS);
   }
 }
 
 function stateOf(contents: readonly QueueContent[]): QueueState {
+  const messages: StoredMessage[] = contents.flatMap(({ ready, delayed, inflight }) => [
+    ...ready, ...delayed, ...inflight.map(({ message }) => message),
+  ]);
   const waiting: Record<string, number> = {};
-  for (const message of contents.flatMap(({ delayed }) => delayed)) {
-    const reason = message.messageAttributes[DEFERRAL_ATTRIBUTES.reason]?.StringValue ?? 'DELAYED';
-    waiting[reason] = (waiting[reason] ?? 0) + 1;
+  for (const { messageAttributes } of messages) {
+    const reason = messageAttributes[DEFERRAL_ATTRIBUTES.reason]?.StringValue;
+    if (reason !== undefined) waiting[reason] = (waiting[reason] ?? 0) + 1;
   }
-  return { active: contents.reduce((sum, { ready, inflight }) => sum + ready.length + inflight.length, 0), waiting };
+  return { remaining: messages.length, waiting };
 }

@@ -8,6 +8,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Cleanup } from './cleanup';
 import { CompletedLoad, completedLoads } from './completed-loads';
@@ -29,7 +30,7 @@ import { startDynamoDb } from '../services/dynamodb';
 import { localClient } from '../services/local-client';
 import { createResources, sqsClient } from '../services/resources';
 import { StorageServer } from '../services/storage-server';
-import { UserError } from '../user-error';
+import { portError, UserError } from '../user-error';
 import { LocalWarehouse, startWarehouse } from '../warehouse';
 import { S3ObjectSource } from '../warehouse/s3-object-source';
 
@@ -105,6 +106,8 @@ export class LocalStack {
     return drainQueues({
       contents: () => Promise.all(this.app.pipelines.map(({ queue }) => this.storage.queueContent(queue.name))),
       invocations: () => this.pollers.reduce((sum, { inProgress }) => sum + inProgress, 0),
+      now: () => performance.now(),
+      sleep: (milliseconds) => sleep(milliseconds),
       check: () => {
         if (this.failure) throw this.failure;
       },
@@ -191,7 +194,7 @@ async function assemble(
   cleanup.add(() => objects.close());
   const warehouse = await startWarehouse({
     directory: join(directory, 'warehouse'), objects, port: options.dataApiPort, databaseName: databaseName(app.pipelines),
-  });
+  }).catch((error: unknown) => { throw portError(error, options.dataApiPort, '--data-api-port'); });
   cleanup.add(() => warehouse.close());
   for (const { sql, path } of schemaFiles) await warehouse.runScript(sql, path);
 

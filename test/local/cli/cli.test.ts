@@ -2,6 +2,7 @@
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { aDirectory, anAssembly, aSynthesizedApp } from '../../support/local-app';
 
@@ -108,6 +109,18 @@ describe('cdk-rin-local without --once', () => {
 });
 
 describe('one clear line and a non-zero exit', () => {
+  test.each(['--port', '--data-api-port'])('for a port of %s that is in use', async (option) => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+
+    const { code, stderr } = await start(aSynthesizedApp(), '--once', '--json', option, String(port)).finished;
+    taken.close();
+
+    expect(stderr).toBe(`cdk-rin-local: port ${port} is in use; choose another with ${option}, or 0 for any\n`);
+    expect(code).toBe(1);
+  });
+
   test.each<[string, () => string[], RegExp]>([
     ['a directory without an app', () => [aDirectory()], /has no synthesized app: .*run "cdk synth" there first$/],
     ['a template without the construct', () => [anAssembly({ Resources: {} })], /no RinPipeline in this app \(stacks: Hand\)/],
