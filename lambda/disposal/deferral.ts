@@ -39,13 +39,12 @@ export function readDeferral(attributes: SQSMessageAttributes, now: number): Def
 }
 
 /**
- * Waiting is no reason that takes another's place: a file that failed, had no turn, and failed again has failed twice. Else
- * the turns that it did not have would set its patience back each time, and it would be tried for ever.
+ * Waiting does not take the place of a reason that is borne for a time only: a file that failed, had no turn, and failed
+ * again has failed twice. Else the turns that it did not have would set its patience back each time, and it would be
+ * tried for ever.
  */
 export function deferFor(reason: FailureCode, before: Deferral, now: number): Deferral {
-  if (classOf(reason) === 'WAITING' && before.reason && Object.hasOwn(CATALOGUE, before.reason) && classOf(before.reason) !== 'WAITING') {
-    return { ...before, count: before.count + 1 };
-  }
+  if (classOf(reason) === 'WAITING' && isBorneForATime(before.reason)) return { ...before, count: before.count + 1 };
   const isSame = reason === before.reason;
   return {
     count: before.count + 1,
@@ -54,6 +53,11 @@ export function deferFor(reason: FailureCode, before: Deferral, now: number): De
     reasonSince: isSame ? before.reasonSince : now,
     reasonCount: isSame ? before.reasonCount + 1 : 1,
   };
+}
+
+/** @param reason as an earlier release of the loader may have written it */
+function isBorneForATime(reason: FailureCode | undefined): boolean {
+  return reason !== undefined && Object.hasOwn(CATALOGUE, reason) && ['MISCONFIGURED', 'UNKNOWN'].includes(classOf(reason));
 }
 
 export function deferralAttributes(deferral: Deferral): Record<string, string> {

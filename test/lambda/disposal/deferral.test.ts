@@ -29,6 +29,12 @@ describe('deferrals', () => {
     expect(deferral).toEqual({ count: 3, firstSeen: 1_000, reason: 'UNKNOWN_FAILURE', reasonSince: 2_000, reasonCount: 2 });
   });
 
+  test('that only wait count for themselves after an outage, so that its long delays end with it', () => {
+    const outage = Array.from({ length: 20 }).reduce<typeof NEVER>(before => deferFor('WAREHOUSE_UNAVAILABLE', before, 2_000), NEVER);
+
+    expect(deferFor('OUT_OF_TIME', outage, 3_000)).toMatchObject({ count: 21, reason: 'OUT_OF_TIME', reasonCount: 1 });
+  });
+
   test('that only wait count for themselves after a reason that this loader does not know', () => {
     const before = readDeferral(toSqs({ [DEFERRAL_ATTRIBUTES.count]: '3', [DEFERRAL_ATTRIBUTES.reason]: 'toString' }), 1_000);
 
