@@ -6,7 +6,8 @@
  * the rest is tried in halves. A table that accepts no file at all is given up after some tries: then it is likelier
  * that the table or the format is wrong than that every file is.
  * A failure that is not about data (no right to read a file, or words that nobody knows) is likelier the whole table's
- * than one file's: two files are tried alone before anything else, and when both fail the table is given up at once.
+ * than one file's: three files are tried alone before anything else, and when all fail the table is given up at once. SQS
+ * brings messages in no order, so that others are tried the next time: good files do not share the fate of a few bad ones.
  */
 import { Rejection } from './load-errors';
 import { classOf, FailureClass } from '../failures/catalogue';
@@ -31,7 +32,7 @@ export interface Isolated<F> {
 
 const ROUNDS_BY_NAME = 3;
 const TRIES_WITHOUT_A_LOADED_FILE = 32;
-const PROBES = 2;
+const PROBES = 3;
 /** What stops one COPY in these ways stops the next as well. */
 const STOPS_ALL: ReadonlySet<FailureClass> = new Set(['UNAVAILABLE', 'THROTTLED', 'MISCONFIGURED', 'UNKNOWN']);
 
@@ -83,10 +84,10 @@ function nameBad<F>({ files, named, failure }: ChunkResult<F> & { readonly kind:
   return new Map([[files[0], { failure, kind: failure.reason.replace(/\d+/g, '#') }]]);
 }
 
-/** The first file and the last, each alone, before the others. */
+/** Some files alone, spread over all of them, before the others. */
 function probes<F>(files: readonly F[]): readonly (readonly F[])[] {
-  if (files.length <= PROBES) return halves(files);
-  return [files.slice(0, 1), files.slice(-1), ...halves(files.slice(1, -1))];
+  const alone = new Set(Array.from({ length: PROBES }, (_, i) => files[Math.round(i * (files.length - 1) / (PROBES - 1))]));
+  return [...[...alone].map(file => [file]), ...halves(files.filter(file => !alone.has(file)))];
 }
 
 function halves<F>(files: readonly F[]): readonly (readonly F[])[] {

@@ -18,7 +18,10 @@ export class FakeQueue implements Queue {
   highestReceiveCount = 0;
   /** While it is set, messages that it picks are not accepted. */
   refuses?: (message: OutgoingMessage) => boolean;
+  /** Whether messages come in another order than they were sent: the same one every time. */
+  isUnordered = false;
   private sent = 0;
+  private shuffles = 1;
 
   constructor(private readonly clock: VirtualClock, private readonly name = 'queue', private readonly deadLetterQueue?: FakeQueue) {}
 
@@ -37,7 +40,7 @@ export class FakeQueue implements Queue {
 
   receive(max: number, visibilityMs: number): SQSRecord[] {
     const received: SQSRecord[] = [];
-    for (const message of [...this.messages]) {
+    for (const message of this.isUnordered ? this.shuffled() : [...this.messages]) {
       if (received.length >= max || message.visibleAt > this.clock.now()) continue;
       if (++message.receives > this.maxReceiveCount) {
         this.delete(message.id);
@@ -49,6 +52,11 @@ export class FakeQueue implements Queue {
       received.push(sqsRecord({ messageId: message.id, body: message.body, messageAttributes: toSqs(message.attributes) }));
     }
     return received;
+  }
+
+  private shuffled(): StoredMessage[] {
+    const next = () => this.shuffles = this.shuffles * 48_271 % 0x7fff_ffff;
+    return this.messages.map(message => ({ message, place: next() })).sort((a, b) => a.place - b.place).map(({ message }) => message);
   }
 
   delete(id: string): void {
