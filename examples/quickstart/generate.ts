@@ -122,7 +122,8 @@ if (require.main === module) {
     console.error('usage: generate.ts DIR [--files N] [--seed N]');
     process.exit(2);
   }
-  const expected = generate(positionals[0], { files: values.files ? Number(values.files) : undefined, seed: values.seed ? Number(values.seed) : undefined });
+  const { files, seed } = values;
+  const expected = generate(positionals[0], { files: files ? Number(files) : undefined, seed: seed ? Number(seed) : undefined });
   const tables = Object.values(expected.tables);
   console.log(`${tables.reduce((sum, t) => sum + t.files, 0) + 4} files, ${tables.reduce((sum, t) => sum + t.rows, 0)} rows in ${positionals[0]}`);
 }

@@ -53,7 +53,7 @@ describe('draining the queues', () => {
 });
 
 function aMessage(deferredFor?: string): StoredMessage {
-  const messageAttributes = deferredFor === undefined ? {} : { [DEFERRAL_ATTRIBUTES.reason]: { DataType: 'String', StringValue: deferredFor } };
+  const messageAttributes: StoredMessage['messageAttributes'] = deferredFor === undefined ? {} : { [DEFERRAL_ATTRIBUTES.reason]: { DataType: 'String', StringValue: deferredFor } };
   return { messageId: 'm', body: '{}', messageAttributes, approximateReceiveCount: 1 };
 }
 
