@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+const APP = `
+  const { App, Stack } = require('aws-cdk-lib');
+  const { CopyFormat, RinPipeline, Target, Warehouse } = require('cdk-rin');
+  new RinPipeline(new Stack(new App(), 'Packaged'), 'Logs', {
+    warehouse: Warehouse.cluster({ clusterIdentifier: 'analytics', database: 'dev' }),
+    targets: [Target.regexp('^([a-z]+)/', { table: '$1', format: CopyFormat.csv({ ignoreHeader: 1 }) })],
+  });
+`;
 
 describe('the published package', () => {
   const files = packedFiles();
@@ -27,11 +37,30 @@ describe('the published package', () => {
     expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
     expect(files).toContain('node_modules/re2js/package.json');
   });
+
+  test('synthesizes in an app that has the peers and nothing else', () => {
+    const app = mkdtempSync(join(tmpdir(), 'package-'));
+    mkdirSync(join(app, 'node_modules/cdk-rin'), { recursive: true });
+    for (const peer of ['aws-cdk-lib', 'constructs']) symlinkSync(join(ROOT, 'node_modules', peer), join(app, 'node_modules', peer));
+    const tarball = npmPack('--pack-destination', app).filename;
+    execFileSync('tar', ['-xzf', join(app, tarball), '--strip-components=1', '-C', join(app, 'node_modules/cdk-rin')]);
+    writeFileSync(join(app, 'app.js'), APP);
+
+    execFileSync(process.execPath, ['app.js'], { cwd: app, env: { ...process.env, CDK_OUTDIR: join(app, 'cdk.out') } });
+
+    const { files: assets } = JSON.parse(readFileSync(join(app, 'cdk.out/Packaged.assets.json'), 'utf8'));
+    const directories = Object.values<{ source: { path: string } }>(assets).map(({ source }) => join(app, 'cdk.out', source.path));
+    expect(directories.filter(directory => existsSync(join(directory, 'rin.json')) && existsSync(join(directory, 'index.js')))).toHaveLength(1);
+    rmSync(app, { recursive: true });
+  });
 });
 
 /** What npm would put into the tarball. `npm test` has compiled the library before. */
 function packedFiles(): string[] {
-  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  const [packed] = Object.values(JSON.parse(output)) as { files: { path: string }[] }[];
-  return packed.files.map(({ path }) => path);
+  return npmPack('--dry-run').files.map(({ path }) => path);
+}
+
+function npmPack(...options: string[]): { readonly filename: string; readonly files: readonly { readonly path: string }[] } {
+  const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', ...options], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return Object.values<{ filename: string; files: { path: string }[] }>(JSON.parse(output))[0];
 }
