@@ -5,6 +5,7 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { qualifiedName } from './engine';
 import { notImplemented, WarehouseError } from './errors';
+import { withEngineLiterals } from './sql/lexer';
 import { type ColumnDefinition, type CreateTableAsStatement, type CreateTableStatement } from './sql/parse';
 import { quoteIdentifier, quoteLiteral } from './sql/quote';
 import { checkType, type ColumnType, engineType, typeOfEngine } from './types';
@@ -44,7 +45,7 @@ function columnSql(column: ColumnDefinition, type: ColumnType): string {
   const name = quoteIdentifier(column.name);
   const parts = [name, engineType(type)];
   if (column.notNull) parts.push('NOT NULL');
-  if (column.defaultSql !== undefined) parts.push(`DEFAULT (${column.defaultSql})`);
+  if (column.defaultSql !== undefined) parts.push(`DEFAULT (${withEngineLiterals(column.defaultSql)})`);
   // strlen counts bytes, as Redshift does; length would count characters.
   if ('length' in type) parts.push(`CHECK (strlen(${name}) <= ${type.length})`);
   return parts.join(' ');

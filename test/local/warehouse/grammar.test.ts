@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { quoteLiteral } from '../../../lambda/sql/quoting';
 import { leadingWords, splitStatements } from '../../../local/src/warehouse/sql/lexer';
 import { type CreateTableStatement, parseCopy, parseCreateTable } from '../../../local/src/warehouse/sql/parse';
-import { quoteLiteral } from '../../../local/src/warehouse/sql/quote';
+import { redactCredentials } from '../../../local/src/warehouse/sql/redact';
 
 describe('COPY', () => {
   test('options come in any order and case, with comments between', () => {
@@ -26,10 +27,21 @@ describe('COPY', () => {
     expect(JSON.stringify(parseCopy(`COPY t FROM 's3://b/k' ${option}`))).not.toContain('hush');
   });
 
-  test('whatever a literal holds comes out as it went in', () => {
-    fc.assert(fc.property(fc.string(), (text) => {
+  test('whatever the loader puts into a literal comes out as it went in', () => {
+    const text_ = fc.array(fc.oneof(fc.constantFrom('\\', "'", '\\N', '\t', '"', '--', '/*', 's3://b/', '0', 'n'), fc.string())).map((parts) => parts.join('').replaceAll('\0', ''));
+    fc.assert(fc.property(text_, (text) => {
       expect(parseCopy(`COPY t FROM ${quoteLiteral(text)} NULL AS ${quoteLiteral(text)}`)).toMatchObject({ source: text, options: [{ value: text }] });
     }));
+  });
+
+  test.each([
+    [String.raw`'\N'`, '\\N'], [String.raw`'\\N'`, '\\N'], [String.raw`'\t'`, '\t'], ["'\t'", '\t'], [String.raw`'\001'`, '\x01'], [String.raw`'it\'s'`, "it's"], ["'it''s'", "it's"],
+  ])('the literal %s means what it means in Redshift', (literal, value) => {
+    expect(parseCopy(`COPY t FROM 's3://b/k' NULL AS ${literal} CSV`).options).toEqual([{ name: 'NULL AS', value }, { name: 'CSV' }]);
+  });
+
+  test('a quote that is escaped does not end a secret', () => {
+    expect(redactCredentials(String.raw`COPY t FROM 's3://b/k' CREDENTIALS 'a\'hush' CSV`)).toBe("COPY t FROM 's3://b/k' CREDENTIALS '***' CSV");
   });
 
   test.each([

@@ -2,7 +2,7 @@
 import { DataApiError } from './errors';
 import { type StatementRequest } from './statements';
 import { replaceParameters } from '../sql/lexer';
-import { quoteLiteral } from '../sql/quote';
+import { stringLiteral } from '../sql/string-literal';
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -77,7 +77,7 @@ function statements(input: Input, batch: boolean): string[] {
       const value = values.get(name);
       if (value === undefined) throw invalid(`Parameters list does not contain :${name}.`);
       used.add(name);
-      return quoteLiteral(value);
+      return stringLiteral(value);
     });
   });
   const unused = [...values.keys()].find((name) => !used.has(name));

@@ -2,13 +2,15 @@
  * Just enough of SQL's lexical rules to find where statements end and parameters stand: quotes, dollar quotes and
  * comments hide both.
  */
+import { engineLiteral, STRING_LITERAL } from './string-literal';
+
 export interface ScriptStatement {
   readonly sql: string;
   /** Line of the script, from 1, where the statement's first word stands. */
   readonly line: number;
 }
 
-const TOKEN = /'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)|--[^\n]*|\/\*|;|::|:[A-Za-z_]\w*|[\s\S]/g;
+const TOKEN = new RegExp(STRING_LITERAL + String.raw`|"(?:[^"]|"")*(?:"|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)|--[^\n]*|/\*|;|::|:[A-Za-z_]\w*|[\s\S]`, 'g');
 
 export function splitStatements(script: string): ScriptStatement[] {
   const statements: ScriptStatement[] = [];
@@ -32,12 +34,23 @@ export function replaceParameters(sql: string, replace: (name: string) => string
   return result;
 }
 
+/** The statement with its string literals as DuckDB has to read them. */
+export function withEngineLiterals(sql: string): string {
+  if (!sql.includes('\\')) return sql;
+  let result = '';
+  for (const { text } of tokens(sql)) result += text.startsWith("'") ? engineLiteral(text) : text;
+  return result;
+}
+
+/** Of a name, in bytes. */
+const MAX_WORD = 127;
+
 /** The statement's first words, upper case, without comments: enough to know its kind. */
 export function leadingWords(sql: string, count: number): string[] {
   let bare = '';
   for (const { text } of tokens(sql)) {
     bare += isComment(text) ? ' ' : text;
-    if (bare.trimStart().split(/\s+/).length > count) break;
+    if (bare.length > MAX_WORD && bare.trimStart().length > count * MAX_WORD) break;
   }
   return bare.toUpperCase().match(/[A-Z_]+|\S/g)?.slice(0, count) ?? [];
 }

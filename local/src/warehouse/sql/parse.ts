@@ -3,6 +3,7 @@ import { generate, type Parser } from 'peggy';
 import { WarehouseError } from '../errors';
 import { type DeclaredType } from '../types';
 import { GRAMMAR } from './grammar';
+import { STRING_LITERAL, unescapeLiteral } from './string-literal';
 
 export interface CopyOption {
   readonly name: string;
@@ -55,16 +56,18 @@ export function parseCreateTable(sql: string): CreateTableStatement | CreateTabl
 function parse(sql: string, startRule: string): unknown {
   parser ??= generate(GRAMMAR, { allowedStartRules: ['Copy', 'CreateTable'] });
   try {
-    return parser.parse(sql, { startRule });
+    return parser.parse(sql, { startRule, unescapeLiteral });
   } catch (error) {
     if (!(error instanceof parser.SyntaxError)) throw error;
     throw syntaxError(sql, error.location.start.offset);
   }
 }
 
+const TOKEN = new RegExp(String.raw`^(?:${STRING_LITERAL}|"(?:[^"]|"")*"?|[\w$]+|.)`, 'su');
+
 function syntaxError(sql: string, failure: number): WarehouseError {
   const offset = startOfWord(sql, failure);
-  const token = /^(?:'(?:[^']|'')*'?|"(?:[^"]|"")*"?|[\w$]+|.)/su.exec(sql.slice(offset))?.[0];
+  const token = TOKEN.exec(sql.slice(offset))?.[0];
   if (token === undefined) return new WarehouseError(`syntax error at end of input\n  Position: ${sql.length + 1}`);
   return new WarehouseError(`syntax error at or near "${token}"\n  Position: ${offset + 1}`);
 }
