@@ -4,11 +4,12 @@ import { type DuckDBConnection, type DuckDBType, type DuckDBValue, ResultReturnT
 import { checkCreateTableAs, createTableSql, tableExists } from './catalog';
 import { runCopy } from './copy/run-copy';
 import { type Engine, translateEngineError } from './engine';
-import { notImplemented, WarehouseError } from './errors';
+import { WarehouseError } from './errors';
 import { type ObjectSource } from './object-source';
-import { leadingWords, splitStatements } from './sql/lexer';
+import { leadingWords, splitStatements, withEngineLiterals } from './sql/lexer';
 import { parseCopy, parseCreateTable } from './sql/parse';
 import { redactCredentials } from './sql/redact';
+import { checkPassesToEngine, checkTarget, checkText, CLOSES, NO_EFFECT, OPENS } from './statement-checks';
 import { identityColumns, type StatementIdentity, type SystemViews } from './system-views';
 
 export interface ResultColumn {
@@ -62,12 +63,18 @@ export class Session {
   private cancelled = false;
   private running = false;
   private inTransaction = false;
+  /** Past the point where cancelling could still undo the statement. */
+  private committing = false;
+  /** Beside its own connection, those on which a COPY looks for errors. */
+  private readonly connections: Set<DuckDBConnection>;
 
   constructor(
     private readonly connection: DuckDBConnection,
     private readonly options: ExecutorOptions,
     private readonly nextIdentity: () => StatementIdentity,
-  ) {}
+  ) {
+    this.connections = new Set([connection]);
+  }
 
   /** `onStart` tells the query id while the statement runs. @throws WarehouseError */
   async run(sql: string, onStart?: (queryId: number) => void): Promise<StatementResult> {
@@ -76,9 +83,9 @@ export class Session {
     onStart?.(identity.queryId);
     this.running = true;
     try {
-      if (this.cancelled) throw new WarehouseError(CANCELLED);
+      this.checkCancelled();
+      checkText(sql);
       const result = await this.execute(sql, identity);
-      if (this.cancelled) throw new WarehouseError(CANCELLED);
       await this.record(sql, identity, start, result.rowCount);
       return result;
     } catch (error) {
@@ -87,6 +94,7 @@ export class Session {
       throw translated;
     } finally {
       this.running = false;
+      this.committing = false;
     }
   }
 
@@ -95,14 +103,23 @@ export class Session {
     this.inTransaction = true;
   }
 
-  async end(outcome: 'COMMIT' | 'ROLLBACK'): Promise<void> {
-    await this.connection.run(outcome);
+  async commit(): Promise<void> {
+    this.startCommit();
+    await this.connection.run('COMMIT');
     this.inTransaction = false;
   }
 
-  cancel(): void {
+  async rollback(): Promise<void> {
+    await this.connection.run('ROLLBACK');
+    this.inTransaction = false;
+  }
+
+  /** @returns false when it is too late: what the statement did stays. */
+  cancel(): boolean {
+    if (this.committing) return false;
     this.cancelled = true;
     this.interrupt();
+    return true;
   }
 
   close(): void {
@@ -112,25 +129,77 @@ export class Session {
   /** Until it works: DuckDB forgets an interrupt that comes between two of a statement's queries. */
   private interrupt(): void {
     if (!this.running) return;
-    this.connection.interrupt();
+    for (const connection of this.connections) connection.interrupt();
     setTimeout(() => this.interrupt(), INTERRUPT_INTERVAL);
+  }
+
+  private checkCancelled(): void {
+    if (this.cancelled) throw new WarehouseError(CANCELLED);
+  }
+
+  private startCommit(): void {
+    this.checkCancelled();
+    this.committing = true;
+  }
+
+  /** In a transaction of its own, where the caller has none: a statement that was cancelled leaves nothing behind. */
+  private async atomically<T>(work: () => Promise<T>): Promise<T> {
+    this.checkCancelled();
+    if (this.inTransaction) return work();
+    await this.connection.run('BEGIN');
+    try {
+      const result = await work();
+      this.startCommit();
+      await this.connection.run('COMMIT');
+      return result;
+    } catch (error) {
+      // Interrupted, or ended by the error itself: then the transaction ends with the connection.
+      await this.connection.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** On a connection beside the session's: an error there does not end the session's transaction. */
+  private async aside<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    this.checkCancelled();
+    return this.options.engine.use(async (connection) => {
+      this.connections.add(connection);
+      try {
+        return await work(connection);
+      } finally {
+        this.connections.delete(connection);
+      }
+    });
   }
 
   private async execute(sql: string, identity: StatementIdentity): Promise<StatementResult> {
     if (splitStatements(sql).length > 1) throw new WarehouseError('cannot insert multiple commands into a prepared statement');
-    const [first, ...others] = leadingWords(sql, 4);
+    const words = leadingWords(sql, 16);
+    const [first, ...others] = words;
+    checkTarget(words);
     if (first === 'COPY') return this.copy(sql, identity);
-    if (first === 'CREATE' && others.includes('TABLE')) return this.createTable(sql, identity);
+    if (first === 'CREATE' && others.slice(0, 3).includes('TABLE')) return this.createTable(sql, identity);
     checkPassesToEngine(first, others);
     if (NO_EFFECT.has(first!)) return { queryId: identity.queryId, rows: [], rowCount: -1 };
+    if (!OPENS.has(first!) && !CLOSES.has(first!)) return this.atomically(() => this.passToEngine(sql, identity));
     const result = await this.passToEngine(sql, identity);
-    this.inTransaction = OPENS.has(first!) || (this.inTransaction && !CLOSES.has(first!));
+    this.inTransaction = OPENS.has(first!);
     return result;
   }
 
   private async copy(sql: string, identity: StatementIdentity): Promise<StatementResult> {
-    const { engine, objects, systemViews, directory, now } = this.options;
-    const rowCount = await runCopy(this.connection, parseCopy(sql), { engine, objects, systemViews, directory: join(directory, 'loads'), identity, now, inTransaction: this.inTransaction });
+    const { objects, systemViews, directory, now } = this.options;
+    const rowCount = await runCopy(this.connection, parseCopy(sql), {
+      objects,
+      systemViews,
+      directory: join(directory, 'loads'),
+      identity,
+      now,
+      inTransaction: this.inTransaction,
+      atomically: (work) => this.atomically(work),
+      aside: (work) => this.aside(work),
+      checkCancelled: () => this.checkCancelled(),
+    });
     await this.runAll([
       `CREATE OR REPLACE TEMP MACRO pg_last_copy_count() AS CAST(${rowCount} AS BIGINT)`,
       `CREATE OR REPLACE TEMP MACRO pg_last_copy_id() AS CAST(${identity.queryId} AS BIGINT)`,
@@ -142,9 +211,10 @@ export class Session {
     const statement = parseCreateTable(sql);
     if (statement.kind === 'createTableAs') {
       checkCreateTableAs(statement);
-      return this.passToEngine(sql, identity);
+      return this.atomically(() => this.passToEngine(sql, identity));
     }
-    if (!(statement.ifNotExists && await tableExists(this.connection, statement.table))) await this.runAll(createTableSql(statement));
+    const exists = statement.ifNotExists && await tableExists(this.connection, statement.table);
+    if (!exists) await this.atomically(() => this.runAll(createTableSql(statement)));
     return { queryId: identity.queryId, rows: [], rowCount: -1 };
   }
 
@@ -153,7 +223,9 @@ export class Session {
   }
 
   private async passToEngine(sql: string, identity: StatementIdentity): Promise<StatementResult> {
-    const reader = await this.connection.runAndReadAll(sql);
+    const engineSql = withEngineLiterals(sql);
+    checkText(engineSql);
+    const reader = await this.connection.runAndReadAll(engineSql);
     if (reader.returnType === ResultReturnType.QUERY_RESULT) {
       const types = reader.columnTypes();
       const columns = reader.columnNames().map((name, i) => ({ name, type: types[i]! }));
@@ -178,24 +250,3 @@ export class Session {
     }]);
   }
 }
-
-/** Statements whose meaning in DuckDB is Redshift's. COPY and CREATE TABLE are read by our own grammar. */
-const PASSED = new Set(['SELECT', 'WITH', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'DROP', 'CREATE', 'ALTER', 'EXPLAIN',
-  'BEGIN', 'START', 'COMMIT', 'END', 'ROLLBACK', 'ABORT', '(']);
-const OPENS = new Set(['BEGIN', 'START']);
-const CLOSES = new Set(['COMMIT', 'END', 'ROLLBACK', 'ABORT']);
-/** There are no permissions, statistics or blocks to reclaim: these succeed and do nothing. */
-const NO_EFFECT = new Set(['GRANT', 'REVOKE', 'ANALYZE', 'VACUUM']);
-const CREATED = new Set(['SCHEMA', 'VIEW']);
-const DROPPED = new Set(['SCHEMA', 'VIEW', 'TABLE']);
-
-function checkPassesToEngine(first: string | undefined, others: readonly string[]): void {
-  if (first === undefined) throw new WarehouseError('syntax error at end of input');
-  if (NO_EFFECT.has(first)) return;
-  if (!PASSED.has(first)) throw notImplemented(first);
-  const object = others[0] === 'OR' ? others[2] : others[0];
-  if (first === 'CREATE' && !CREATED.has(object ?? '')) throw notImplemented(`CREATE ${object}`);
-  if (first === 'DROP' && !DROPPED.has(object ?? '')) throw notImplemented(`DROP ${object}`);
-  if (first === 'ALTER') throw notImplemented('ALTER');
-}
-

@@ -69,6 +69,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<LocalWa
 export class LocalWarehouse {
   /** Of the Data API. The same after stopServer and startServer. */
   readonly endpoint: string;
+  private readonly sessions = new Set<Session>();
 
   constructor(
     private readonly port: number,
@@ -112,15 +113,18 @@ export class LocalWarehouse {
 
   async close(): Promise<void> {
     await this.server.close();
+    for (const session of this.sessions) session.cancel();
     await this.statements.close();
     this.release();
   }
 
   private async withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const session = await this.executor.openSession();
+    this.sessions.add(session);
     try {
       return await work(session);
     } finally {
+      this.sessions.delete(session);
       session.close();
     }
   }

@@ -5,11 +5,14 @@ import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand, paginateListObjectsV2, S3Client, type S3ClientConfig, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ObjectSource, ObjectSourceError, type StoredObject } from './object-source';
 
+/** The SDK's own are none: a COPY would wait for ever for an endpoint that has stopped to answer. */
+const TIMEOUTS = { connectionTimeout: 5_000, socketTimeout: 30_000 };
+
 export class S3ObjectSource implements ObjectSource {
   private readonly client: S3Client;
 
   constructor(config: S3ClientConfig) {
-    this.client = new S3Client({ forcePathStyle: true, ...config });
+    this.client = new S3Client({ forcePathStyle: true, requestHandler: TIMEOUTS, ...config });
   }
 
   async download(bucket: string, key: string, path: string): Promise<void> {

@@ -12,7 +12,7 @@ const VIEWS = {
   sys_load_history: `user_id INTEGER, query_id BIGINT, transaction_id BIGINT, session_id INTEGER, database_name VARCHAR, status VARCHAR,
     table_name VARCHAR, start_time TIMESTAMP, end_time TIMESTAMP, duration BIGINT, data_source VARCHAR, file_format VARCHAR, loaded_rows BIGINT,
     loaded_bytes BIGINT, source_file_count INTEGER, source_file_bytes BIGINT, file_count_scanned INTEGER, error_count INTEGER, copy_job_id BIGINT`,
-  sys_load_detail: `user_id INTEGER, query_id BIGINT, file_name VARCHAR, bytes_scanned BIGINT, lines_scanned BIGINT, splits_scanned INTEGER,
+  sys_load_detail: `user_id INTEGER, query_id BIGINT, file_name VARCHAR, bytes_scanned BIGINT, splits_scanned INTEGER,
     record_time TIMESTAMP, start_time TIMESTAMP, end_time TIMESTAMP`,
   sys_load_error_detail: `user_id INTEGER, query_id BIGINT, transaction_id BIGINT, session_id INTEGER, database_name VARCHAR, table_id INTEGER,
     start_time TIMESTAMP, file_name VARCHAR, line_number BIGINT, column_name VARCHAR, column_type VARCHAR, column_length VARCHAR, position INTEGER,
@@ -74,5 +74,6 @@ export function identityColumns(identity: StatementIdentity): SystemRow {
 function literal(value: string | number | Date | undefined): string {
   if (value === undefined) return 'NULL';
   if (typeof value === 'number') return String(value);
-  return quoteLiteral(value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '') : value);
+  // DuckDB would take a NUL, as a file or a key can have it, for the end of the statement.
+  return quoteLiteral(value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '') : value.replaceAll('\0', '\\0'));
 }

@@ -49,6 +49,14 @@ describe('ExecuteStatement', () => {
     expect(result.TotalNumRows).toBe(1);
   });
 
+  test('the form of a number is its column\'s, and no digit is lost', async () => {
+    const { Id } = await execute("SELECT 2.0::DOUBLE PRECISION, 2.5::REAL, 9007199254740993::BIGINT, 'NaN'::DOUBLE PRECISION, 7::SMALLINT");
+
+    const answer = await fetch(setup.warehouse.endpoint, { method: 'POST', headers: { 'x-amz-target': 'RedshiftData.GetStatementResult' }, body: JSON.stringify({ Id }) });
+
+    expect(await answer.text()).toContain('"Records":[[{"doubleValue":2},{"doubleValue":2.5},{"longValue":9007199254740993},{"doubleValue":"NaN"},{"longValue":7}]]');
+  });
+
   test('a COPY reports its rows, its query id and its time', async () => {
     setup.objects.put('bucket', 'x', '1\n2\n');
     await setup.warehouse.query('CREATE TABLE t (a int)');
@@ -94,11 +102,11 @@ describe('ExecuteStatement', () => {
   });
 
   test('parameters are values, never SQL', async () => {
-    const { Id } = await execute("SELECT :v AS v, ':v' AS quoted", { Parameters: [{ name: 'v', value: "x'; DROP TABLE t; --" }] });
+    const { Id } = await execute("SELECT :v AS v, ':v' AS quoted", { Parameters: [{ name: 'v', value: "\\'; DROP TABLE t; --" }] });
 
     const { Records } = await client.send(new GetStatementResultCommand({ Id }));
 
-    expect(Records).toEqual([[{ stringValue: "x'; DROP TABLE t; --" }, { stringValue: ':v' }]]);
+    expect(Records).toEqual([[{ stringValue: "\\'; DROP TABLE t; --" }, { stringValue: ':v' }]]);
   });
 
   test.each([
@@ -208,6 +216,34 @@ describe('several statements', () => {
     expect(Status).toBe(true);
     expect((await describe_(Id)).Status).toBe('ABORTED');
     await expect(client.send(new CancelStatementCommand({ Id }))).rejects.toThrow('already in ABORTED state');
+  });
+
+  test.each([
+    ['a COPY that reads fast', "JSON 'auto'"], ['a COPY that reads exactly', "JSON 'auto ignorecase'"],
+  ])('%s is either cancelled and leaves no row, or it is too late for that', async (_, format) => {
+    setup.objects.put('bucket', 'x', Array.from({ length: 30_000 }, (__, i) => `{"a":${i}}\n`).join(''));
+    await setup.warehouse.query('CREATE TABLE t (a int)');
+
+    for (let pause = 0; pause < 240; pause += 20) {
+      const { Id } = await execute(`COPY t FROM 's3://bucket/x' IAM_ROLE DEFAULT ${format}`, { WaitTimeSeconds: undefined });
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      const cancelled = await client.send(new CancelStatementCommand({ Id })).then(() => true, () => false);
+
+      expect((await describe_(Id)).Status).toBe(cancelled ? 'ABORTED' : 'FINISHED');
+      expect(await count('t')).toBe(cancelled ? 0 : 30_000);
+      await setup.warehouse.query('TRUNCATE t');
+    }
+  });
+
+  test('COPYs into one table, at the same time, all arrive; those with one client token are one', async () => {
+    setup.objects.put('bucket', 'x', '{"a":1}\n{"a":2}\n');
+    await setup.warehouse.query('CREATE TABLE t (a int)');
+
+    const executed = await Promise.all(['one', 'one', 'two', 'three', 'three', 'three'].map((ClientToken) =>
+      execute("COPY t FROM 's3://bucket/x' IAM_ROLE DEFAULT JSON 'auto'", { ClientToken })));
+
+    expect(executed.map(({ Status }) => Status)).toEqual(Array(6).fill('FINISHED'));
+    expect(await count('t')).toBe(6);
   });
 
   test('ListStatements finds by the beginning of the name, finished ones unless told otherwise', async () => {

@@ -19,7 +19,8 @@ describe('files of this machine', () => {
     ["CREATE VIEW v AS SELECT * FROM read_csv('/etc/passwd')"], ["ATTACH '/tmp/x.db'"], ['INSTALL httpfs'], ['LOAD httpfs'],
     ["COPY (SELECT 1) TO '/tmp/x'"], ["COPY t FROM '/etc/passwd' IAM_ROLE DEFAULT CSV"], ["COPY t FROM 'file:///etc/passwd' IAM_ROLE DEFAULT CSV"],
     ['SET enable_external_access = true'], ['PRAGMA enable_external_access = true'], ["EXPORT DATABASE '/tmp/x'"], ["CALL read_csv('/etc/passwd')"],
-    ['CREATE SECRET s (TYPE S3)'],
+    ['CREATE SECRET s (TYPE S3)'], ["SELECT * FROM glob('/etc/*')"], ["SELECT getenv('HOME')"], ["SELECT * FROM read_json('http://127.0.0.1:1/')"],
+    ["EXPLAIN COPY (SELECT 1) TO '/tmp/x'"], ["COPY t FROM 'https://example.com/x' IAM_ROLE DEFAULT CSV"], ['SET GLOBAL allowed_directories = []'],
   ])('%s is refused', async (sql) => {
     await query('CREATE TABLE t (a varchar(65535))');
 
@@ -67,7 +68,30 @@ describe('tables', () => {
   });
 });
 
+test.each([
+  ['DROP TABLE sys_query_history'], ['DROP SCHEMA redshift_system CASCADE'], ['DELETE FROM redshift_system.sys_load_history WHERE true'],
+  ['TRUNCATE "sys_load_detail"'], ["COPY redshift_system.sys_load_detail FROM 's3://b/k' IAM_ROLE DEFAULT CSV"],
+])('%s: nobody may change what the warehouse records', async (sql) => {
+  await expect(query(sql)).rejects.toThrow('permission denied for');
+
+  expect((await query("SELECT count(*) FROM sys_query_history WHERE status = 'failed'")).rows).toEqual([[1]]);
+});
+
 describe('queries', () => {
+  test('a backslash escapes in literals', async () => {
+    await query(String.raw`CREATE TABLE t (a varchar DEFAULT 'x\\y')`);
+    await query('INSERT INTO t VALUES (DEFAULT)');
+
+    const { rows } = await query(String.raw`SELECT a, 'a\\b', 'it\'s; --', 'a\tb', '\N' FROM t`);
+
+    expect(rows).toEqual([['x\\y', 'a\\b', "it's; --", 'a\tb', '\\N']]);
+  });
+
+  test('a NUL ends no statement early', async () => {
+    await expect(query('SELECT 1\0 FROM nowhere')).rejects.toThrow('invalid byte sequence for encoding "UTF8": 0x00');
+    await expect(query(String.raw`SELECT '\0'`)).rejects.toThrow('invalid byte sequence for encoding "UTF8": 0x00');
+  });
+
   test('integers divide, NULLs sort last and Redshift\'s functions are there', async () => {
     const { rows } = await query("SELECT 7 / 2, nvl(NULL, 'x'), getdate() IS NOT NULL, pg_last_copy_count()");
 

@@ -8,7 +8,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { type Column, describeTable, type Table } from '../catalog';
-import { type Engine, qualifiedName } from '../engine';
+import { qualifiedName } from '../engine';
 import { WarehouseError } from '../errors';
 import { explainValue, type LoadError } from './load-errors';
 import { type CopyPlan, planCopy } from './plan';
@@ -25,7 +25,6 @@ import { fetchSources, type SourceFile } from './sources';
 import { transcribe } from './transcript';
 
 export interface CopyContext {
-  readonly engine: Engine;
   readonly objects: ObjectSource;
   readonly systemViews: SystemViews;
   /** For the files of this COPY alone. */
@@ -34,6 +33,12 @@ export interface CopyContext {
   readonly now: () => Date;
   /** Whether other statements share the transaction: a statement that fails would end it for them. */
   readonly inTransaction: boolean;
+  /** Runs what changes the table, in a transaction that a cancelled statement does not commit. */
+  readonly atomically: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Runs queries where an error ends no transaction. */
+  readonly aside: <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
+  /** @throws WarehouseError */
+  readonly checkCancelled: () => void;
 }
 
 const DEFAULT_REGION = 'us-east-1';
@@ -47,7 +52,7 @@ export async function runCopy(connection: DuckDBConnection, statement: CopyState
   await mkdir(directory, { recursive: true });
   const record = new LoadRecord(context, plan, table, columns);
   try {
-    const files = await fetchSources(plan, context.objects, directory);
+    const files = await fetchSources(plan, context.objects, directory, context.checkCancelled);
     record.files = files;
     const rows = await load(connection, { plan, table, columns, files, directory, record, context });
     await record.completed(rows);
@@ -76,7 +81,7 @@ async function load(connection: DuckDBConnection, work: Load): Promise<number> {
     const region = plan.region ?? DEFAULT_REGION;
     const sql = await parquetSql(connection, files, columns, { fillRecord: plan.fillRecord, region });
     await checkLengths(connection, sql, files, columns, region);
-    return insert(connection, plan, columns, columns.map((_, i) => fieldColumn(i)), sql);
+    return insert(connection, work, columns.map((_, i) => fieldColumn(i)), sql);
   }
   const converted = columns.map((column, i) => convertColumn(column, fieldColumn(i), plan.conversion));
   const values = converted.map(({ value }) => value);
@@ -84,13 +89,13 @@ async function load(connection: DuckDBConnection, work: Load): Promise<number> {
     const rows = await loadFast(connection, work, converted);
     if (rows !== undefined) return rows;
   }
-  const relation = await transcribe(plan, columns, files, work.directory);
+  const relation = await transcribe(plan, columns, files, work.directory, work.context.checkCancelled);
   const errors = await findErrors(work, relation, converted);
   work.record.errors = errors;
   if (errors.length >= plan.errorLimit) {
     throw new WarehouseError(`Load into table '${work.table.name}' failed. Check 'sys_load_error_detail' system table for details.`);
   }
-  return insert(connection, plan, columns, values, `(SELECT * FROM ${relation.sql} WHERE NOT ${anyRefused(converted)})`);
+  return insert(connection, work, values, `(SELECT * FROM ${relation.sql} WHERE NOT ${anyRefused(converted)})`);
 }
 
 /**
@@ -99,31 +104,30 @@ async function load(connection: DuckDBConnection, work: Load): Promise<number> {
  * transaction that is not ours to end, they are checked first.
  */
 async function loadFast(connection: DuckDBConnection, work: Load, converted: readonly ConvertedColumn[]): Promise<number | undefined> {
-  const { plan, columns, files, context } = work;
-  const sql = fastJsonSql(plan, columns, files);
-  const values = converted.map(({ value }) => value);
-  const refused = anyRefused(converted);
+  const { columns, files, context } = work;
+  const sql = fastJsonSql(columns, files);
   try {
-    if (await countOf(context.engine, unfaithfulSql(plan, files)) > 0) return undefined;
+    if (await countOf(context, unfaithfulSql(files)) > 0) return undefined;
     if (context.inTransaction) {
-      if (await countOf(context.engine, `SELECT count(*) FROM ${sql} WHERE ${refused}`) > 0) return undefined;
-      return await insert(connection, plan, columns, values, sql);
+      if (await countOf(context, `SELECT count(*) FROM ${sql} WHERE ${anyRefused(converted)}`) > 0) return undefined;
+      return await insert(connection, work, converted.map(({ value }) => value), sql);
     }
-    return await insert(connection, plan, columns, values, `${sql} WHERE CASE WHEN ${refused} THEN CAST(error('refused') AS BOOLEAN) ELSE true END`);
+    return await insert(connection, work, converted.map(({ strict }) => strict), sql);
   } catch {
+    context.checkCancelled();
     // What DuckDB cannot read, our own reader explains.
     return undefined;
   }
 }
 
-async function countOf(engine: Engine, query: string): Promise<number> {
-  return engine.use(async (connection) => Number((await connection.runAndReadAll(query)).getRows()[0]![0]));
+async function countOf({ aside }: CopyContext, query: string): Promise<number> {
+  return aside(async (connection) => Number((await connection.runAndReadAll(query)).getRows()[0]![0]));
 }
 
 /** The first errors, as many as COPY would meet before it gives up: in the order of files and lines. */
 async function findErrors({ plan, columns, context }: Load, relation: RawRelation, converted: readonly ConvertedColumn[]): Promise<LoadError[]> {
   const flags = converted.map(({ refused }, i) => `coalesce(${refused}, false) AS r${i}`);
-  const rows = await context.engine.use(async (connection) => (await connection.runAndReadAll(
+  const rows = await context.aside(async (connection) => (await connection.runAndReadAll(
     `SELECT *, ${flags.join(', ')} FROM ${relation.sql} WHERE ${anyRefused(converted)} ORDER BY ${FILE_COLUMN}, ${LINE_COLUMN} LIMIT ${plan.errorLimit}`,
   )).getRowObjects());
   const refused = rows.map((row): LoadError => {
@@ -134,11 +138,10 @@ async function findErrors({ plan, columns, context }: Load, relation: RawRelatio
   return [...relation.errors, ...refused].sort((a, b) => a.file - b.file || a.line - b.line).slice(0, plan.errorLimit);
 }
 
-async function insert(
-  connection: DuckDBConnection, plan: CopyPlan, columns: readonly Column[], values: readonly string[], from: string,
-): Promise<number> {
+async function insert(connection: DuckDBConnection, { plan, columns, context }: Load, values: readonly string[], from: string): Promise<number> {
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  const { rowsChanged } = await connection.run(`INSERT INTO ${qualifiedName(plan.table)} (${names}) SELECT ${values.join(', ')} FROM ${from}`);
+  const sql = `INSERT INTO ${qualifiedName(plan.table)} (${names}) SELECT ${values.join(', ')} FROM ${from}`;
+  const { rowsChanged } = await context.atomically(() => connection.run(sql));
   return rowsChanged;
 }
 

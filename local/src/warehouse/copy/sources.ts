@@ -3,11 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WarehouseError } from '../errors';
 import { mapBounded, type ObjectSource, ObjectSourceError } from '../object-source';
+import { decompress } from './decompress';
 import { type CopyPlan, parseS3Url, type S3Location } from './plan';
 
 export interface SourceFile extends S3Location {
-  /** The local copy. */
+  /** The local copy, decompressed. */
   readonly path: string;
+  /** Of the object. */
   readonly size: number;
 }
 
@@ -20,13 +22,18 @@ interface SourceEntry extends S3Location {
 const PARALLEL_DOWNLOADS = 32;
 
 /** Copies the files into `directory`, in order. */
-export async function fetchSources(plan: CopyPlan, objects: ObjectSource, directory: string): Promise<SourceFile[]> {
+export async function fetchSources(
+  plan: CopyPlan, objects: ObjectSource, directory: string, checkCancelled: () => void,
+): Promise<SourceFile[]> {
   const entries = plan.manifest ? await readManifest(plan, objects, directory) : await listPrefix(plan.source, objects);
-  const suffix = plan.compression === 'gzip' ? '.gz' : plan.compression === 'zstd' ? '.zst' : '';
   const files = await mapBounded(entries, PARALLEL_DOWNLOADS, async (entry, index) => {
-    const path = join(directory, `${index}${suffix}`);
-    if (!await download(entry, objects, path)) return undefined;
-    return { bucket: entry.bucket, key: entry.key, path, size: (await stat(path)).size, contentLength: entry.contentLength };
+    checkCancelled();
+    const path = join(directory, String(index));
+    const downloaded = plan.compression === 'none' ? path : `${path}.compressed`;
+    if (!await download(entry, objects, downloaded)) return undefined;
+    const { size } = await stat(downloaded);
+    if (plan.compression !== 'none') await decompress(downloaded, plan.compression, path);
+    return { bucket: entry.bucket, key: entry.key, path, size, contentLength: entry.contentLength };
   });
   const found = files.filter((file) => file !== undefined);
   if (found.length === 0) throw new WarehouseError(`The specified S3 prefix '${plan.source.key}' does not exist`);

@@ -22,14 +22,19 @@ const FLUSH_LENGTH = 1 << 20;
 /** DuckDB's own default. Its buffers are a multiple of it, so it is raised only when a row needs it. */
 const USUAL_ROW = 2 << 20;
 
-export async function transcribe(plan: CopyPlan, columns: readonly Column[], files: readonly SourceFile[], directory: string): Promise<RawRelation> {
+export async function transcribe(
+  plan: CopyPlan, columns: readonly Column[], files: readonly SourceFile[], directory: string, checkCancelled: () => void,
+): Promise<RawRelation> {
   const path = join(directory, 'transcript.csv');
   const output = await open(path, 'w');
   const transcript = new Transcript(columns, plan.errorLimit);
   try {
     for (const [index, file] of files.entries()) {
       transcript.file = index;
-      await readFile(plan, columns, file, transcript, (text) => output.appendFile(text));
+      await readFile(plan, columns, file, transcript, async (text) => {
+        checkCancelled();
+        await output.appendFile(text);
+      });
       if (transcript.full) break;
     }
     await output.appendFile(transcript.take());
@@ -47,7 +52,7 @@ async function readFile(
 ): Promise<void> {
   const reader = createReader(plan, columns, transcript);
   let number = 0;
-  for await (const lines of readLines(file.path, plan.compression)) {
+  for await (const lines of readLines(file.path)) {
     for (const line of lines) {
       number++;
       if (number <= plan.ignoreHeader) continue;

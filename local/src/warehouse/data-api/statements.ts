@@ -4,6 +4,7 @@
  * another in one transaction. Records stay 24 hours, client tokens 8, as the service keeps them.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WarehouseError } from '../errors';
 import { type Executor, type Session, type StatementResult } from '../executor';
 
@@ -58,6 +59,7 @@ export interface StatementStoreOptions {
 }
 
 const HOUR = 3_600_000;
+const CLOSE_PATIENCE = 10_000;
 export const RECORD_RETENTION = 24 * HOUR;
 export const TOKEN_RETENTION = 8 * HOUR;
 
@@ -99,18 +101,20 @@ export class StatementStore {
     return [...this.records.values()].reverse();
   }
 
-  /** @returns false when the statement is over already. */
+  /** @returns false when the statement is over already, or as good as. */
   cancel(record: StatementRecord): boolean {
-    if (isOver(record.status)) return false;
+    if (isOver(record.status) || record.session?.cancel() === false) return false;
     this.update(record, 'ABORTED');
-    record.session?.cancel();
     return true;
   }
 
-  /** Cancels what is running. */
+  /** Cancels what is running, and waits for it: not for ever, should a download or the engine not let go. */
   async close(): Promise<void> {
     for (const record of this.records.values()) this.cancel(record);
-    await Promise.all([...this.records.values()].map(({ done }) => done));
+    const over = new AbortController();
+    const patience = sleep(CLOSE_PATIENCE, undefined, { signal: over.signal }).catch(() => undefined);
+    await Promise.race([Promise.all([...this.records.values()].map(({ done }) => done)), patience]);
+    over.abort();
   }
 
   private async execute(record: StatementRecord): Promise<void> {
@@ -140,10 +144,9 @@ export class StatementStore {
     await session.begin();
     try {
       for (const part of record.parts) await this.runPart(part, session);
-      if (isOver(record.status)) throw new WarehouseError("Query cancelled on user's request");
-      await session.end('COMMIT');
+      await session.commit();
     } catch (error) {
-      await session.end('ROLLBACK');
+      await session.rollback();
       for (const part of record.parts) if (!isOver(part.status)) this.update(part, 'ABORTED');
       throw error;
     }

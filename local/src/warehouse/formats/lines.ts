@@ -1,44 +1,26 @@
 /**
- * The lines of a file, decompressed and decoded, in blocks. A line that is not UTF-8 comes as bytes, so that the load
+ * The lines of a file, decoded, in blocks. A line that is not UTF-8 comes as bytes, so that the load
  * error can show them: decoding would have replaced them.
  */
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { type Readable, type Transform } from 'node:stream';
-import * as zlib from 'node:zlib';
-import { type Compression } from '../copy/plan';
-import { WarehouseError } from '../errors';
 
 export type Line = string | Buffer;
 
 const NEWLINE = 0x0a;
-/** In Node.js since 22.15; the library's type definitions are of the Node.js it supports, which is older. */
-const { createZstdDecompress } = zlib as unknown as { createZstdDecompress(options: zlib.ZlibOptions): Transform };
 
-export async function* readLines(path: string, compression: Compression): AsyncGenerator<Line[]> {
+export async function* readLines(path: string): AsyncGenerator<Line[]> {
   let rest: Buffer[] = [];
-  try {
-    for await (const chunk of open(path, compression) as AsyncIterable<Buffer>) {
-      const end = chunk.lastIndexOf(NEWLINE);
-      if (end < 0) {
-        rest.push(chunk);
-        continue;
-      }
-      yield decode(Buffer.concat([...rest, chunk.subarray(0, end)]));
-      rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    const end = chunk.lastIndexOf(NEWLINE);
+    if (end < 0) {
+      rest.push(chunk);
+      continue;
     }
-  } catch (error) {
-    throw decompressionError(error, compression);
+    yield decode(Buffer.concat([...rest, chunk.subarray(0, end)]));
+    rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
   }
   if (rest.length > 0) yield decode(Buffer.concat(rest));
-}
-
-function open(path: string, compression: Compression): Readable {
-  const file = createReadStream(path, { highWaterMark: 1 << 18 });
-  if (compression === 'none') return file;
-  const decompress = compression === 'gzip' ? zlib.createGunzip({ chunkSize: 1 << 18 }) : createZstdDecompress({ chunkSize: 1 << 18 });
-  file.once('error', (error) => decompress.destroy(error));
-  return file.pipe(decompress);
 }
 
 function decode(block: Buffer): Line[] {
@@ -51,12 +33,6 @@ function decode(block: Buffer): Line[] {
     start = end < 0 ? block.length + 1 : end + 1;
   }
   return lines;
-}
-
-function decompressionError(error: unknown, compression: Compression): unknown {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!/^(?:Z_|ZSTD_|ERR_BUFFER)/.test(code)) return error;
-  return new WarehouseError(`${compression}: ${(error as Error).message}. Unknown ${compression === 'gzip' ? 'zlib' : 'zstd'} error code.`);
 }
 
 /** Where a buffer stops being UTF-8: for the words of the load error. */
