@@ -65,12 +65,13 @@ async function getResult(store: StatementStore, input: Input, caller: AbortSigna
   await waitFor(record, waitSeconds(input), caller);
   if (record.request.batch && !part) throw invalid('GetStatementResult needs the id of a statement of the batch.');
   const { result } = part ?? record.parts[0]!;
-  if (record.status !== 'FINISHED' || !result?.columns) {
+  const columns = result?.columns;
+  if (record.status !== 'FINISHED' || !columns) {
     throw notFound('Query does not have result. Please check query status with DescribeStatement.', required(input, 'Id'));
   }
   return {
-    ColumnMetadata: result.columns.map(columnMetadata),
-    Records: result.rows.map((row) => row.map(toField)),
+    ColumnMetadata: columns.map(columnMetadata),
+    Records: result.rows.map((row) => row.map((value, i) => toField(value, columns[i]!.type))),
     TotalNumRows: result.rows.length,
   };
 }

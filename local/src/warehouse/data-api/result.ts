@@ -1,6 +1,6 @@
 /** Rows in the Data API's form. */
 import {
-  DuckDBDateValue, DuckDBDecimalValue, type DuckDBType, DuckDBTimestampTZValue, DuckDBTimestampValue, type DuckDBValue,
+  DuckDBDateValue, DuckDBDecimalValue, type DuckDBType, DuckDBTypeId, DuckDBTimestampTZValue, DuckDBTimestampValue, type DuckDBValue,
 } from '@duckdb/node-api';
 import { type ResultColumn } from '../executor';
 import { typeLabel, typeOfEngine } from '../types';
@@ -8,18 +8,23 @@ import { typeLabel, typeOfEngine } from '../types';
 export type Field =
   | { readonly isNull: true }
   | { readonly booleanValue: boolean }
-  | { readonly longValue: number }
-  | { readonly doubleValue: number }
+  | { readonly longValue: unknown }
+  | { readonly doubleValue: number | string }
   | { readonly stringValue: string };
 
 /** Integers, floats and booleans have a form of their own; everything else is text, as Redshift prints it. */
-export function toField(value: DuckDBValue): Field {
+export function toField(value: DuckDBValue, type: DuckDBType): Field {
   if (value === null) return { isNull: true };
   if (typeof value === 'boolean') return { booleanValue: value };
-  if (typeof value === 'bigint') return { longValue: Number(value) };
-  if (typeof value === 'number') return Number.isInteger(value) ? { longValue: value } : { doubleValue: value };
+  if (FLOATS.has(type.typeId)) return { doubleValue: Number.isFinite(value) ? value as number : String(value) };
+  if (typeof value === 'number') return { longValue: value };
+  if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) return { longValue: rawJson(String(value)) };
   return { stringValue: String(fieldText(value)) };
 }
+
+const FLOATS: ReadonlySet<DuckDBTypeId> = new Set([DuckDBTypeId.FLOAT, DuckDBTypeId.DOUBLE]);
+/** The digits of a BIGINT, which a number would lose. In Node.js since 21; the type definitions are older. */
+const { rawJSON: rawJson } = JSON as unknown as { rawJSON(text: string): unknown };
 
 /** A value for people: text, numbers, booleans and null. */
 export function fieldText(value: DuckDBValue): string | number | boolean | null {
