@@ -75,6 +75,16 @@ describe('compression', () => {
     await expect(copied).rejects.toThrow('gzip: incorrect header check');
   });
 
+  test.each(["JSON 'auto'", 'CSV'])('a file whose checksum is wrong loads nothing: %s', async (format) => {
+    const table = await createTable('a int');
+    const damaged = gzipSync(format === 'CSV' ? '1\n' : '{"a":1}\n');
+    damaged[damaged.length - 6]! ^= 1;
+
+    await expect(copy(table, put(damaged), `${format} GZIP`)).rejects.toThrow('gzip: incorrect data check');
+
+    expect(await rowsOf(table)).toEqual([]);
+  });
+
   test('a file that is cut off fails with GZIP', async () => {
     const table = await createTable('a int');
     const whole = gzipSync('1\n2\n3\n');
@@ -173,7 +183,9 @@ describe('statements that cannot run', () => {
     ['an option twice', 'COPY exists_', 'CSV GZIP GZIP', 'conflicting or redundant options'],
     ['a format that is not implemented', 'COPY exists_', 'FORMAT AS ORC', 'COPY option ORC is not implemented by the local warehouse'],
     ['a JSONPath file', 'COPY exists_', "JSON 's3://b/p'", "JSON 's3://b/p' (a JSONPath file) is not implemented by the local warehouse"],
-    ['a delimiter of two characters', 'COPY exists_', "DELIMITER '||'", 'COPY delimiter must be a single character'],
+    ['a delimiter that is the quote', 'COPY exists_', "CSV DELIMITER '\"'", 'COPY delimiter and quote must be different'],
+    ['a delimiter that ends lines', 'COPY exists_', String.raw`DELIMITER '\n'`, 'COPY delimiter must be a single character, ASCII and no line break'],
+    ['a delimiter of two characters', 'COPY exists_', "DELIMITER '||'", 'COPY delimiter must be a single character, ASCII and no line break'],
   ])('%s', async (_, head, options, message) => {
     await setup.warehouse.query('CREATE TABLE IF NOT EXISTS exists_ (a int)');
 

@@ -65,7 +65,7 @@ export function explainValue(type: ColumnType, value: string | null, timeFormat?
 }
 
 const INTEGER_NAMES = { smallint: 'Short', integer: 'Integer', bigint: 'Long' } as const;
-const NUMBER_PREFIX = /^[+-]?\d*(?:\.\d*)?/;
+const NUMBER_PREFIX = /^[+-]?\d*(?:\.\d*)?(?:[eE][+-]?\d+)?/;
 
 function tooLong(): LoadErrorReason {
   return reason(1204, 'String length exceeds DDL length');

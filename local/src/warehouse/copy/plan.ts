@@ -105,11 +105,16 @@ function planFormat(options: Options): DataFormat {
   switch (formats[0]) {
     case 'JSON': return planJson(options.text('JSON')!);
     case 'PARQUET': return { kind: 'parquet' };
-    case 'CSV': return { kind: 'csv', delimiter: character(options, 'DELIMITER', ','), quote: character(options, 'QUOTE', '"') };
+    case 'CSV': return planCsv(character(options, 'DELIMITER', ','), character(options, 'QUOTE', '"'));
     default:
       if (options.has('QUOTE')) throw new WarehouseError('QUOTE can only be used with CSV');
       return { kind: 'delimited', delimiter: character(options, 'DELIMITER', '|'), removeQuotes: options.has('REMOVEQUOTES'), escape: options.has('ESCAPE') };
   }
+}
+
+function planCsv(delimiter: string, quote: string): DataFormat {
+  if (delimiter === quote) throw new WarehouseError('COPY delimiter and quote must be different');
+  return { kind: 'csv', delimiter, quote };
 }
 
 /** `'auto'` and its like are case-sensitive; anything else is the path of a JSONPath file. */
@@ -139,7 +144,7 @@ function refuseTogether(options: Options, format: string, others: readonly strin
 
 function character(options: Options, name: string, fallback: string): string {
   const value = unescape(options.text(name) ?? fallback);
-  if (value.length !== 1) throw new WarehouseError(`COPY ${name.toLowerCase()} must be a single character`);
+  if (!/^[^\r\n\x80-\uffff]$/.test(value)) throw new WarehouseError(`COPY ${name.toLowerCase()} must be a single character, ASCII and no line break`);
   return value;
 }
 

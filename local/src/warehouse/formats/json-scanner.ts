@@ -39,10 +39,15 @@ export function skipSpace(text: string, from: number): number {
   return SPACE.lastIndex;
 }
 
-/** A JSON string's value. */
+/** A JSON string's value. @throws JsonError for half a surrogate pair, which no UTF-8 text can hold. */
 export function decodeString(source: string): string {
-  return source.includes('\\') ? (JSON.parse(source) as string) : source.slice(1, -1);
+  if (!source.includes('\\')) return source.slice(1, -1);
+  const value = JSON.parse(source) as string;
+  if (LONE_SURROGATE.test(value)) throw new JsonError('Half a surrogate pair', 0, false);
+  return value;
 }
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** An object or array as text without blanks between its tokens, numbers as they were written. */
 export function compact(source: string): string {
