@@ -1,8 +1,10 @@
 /**
  * Which created objects of which bucket are told to which queue. CDK sets notifications by a custom resource, plain
- * CloudFormation by a property of the bucket; both are read.
+ * CloudFormation by a property of the bucket; both are read. What goes to other queues, functions or topics is passed
+ * over, whatever it is made of.
  */
 import { StackScope } from './stack-scope';
+import { Resource } from './template';
 
 export interface BucketNotification {
   readonly bucket: string;
@@ -29,11 +31,11 @@ interface FilterRule {
   readonly Value: string;
 }
 
-export function bucketNotifications(scope: StackScope): BucketNotification[] {
+/** @param queueArns the queues that matter. */
+export function bucketNotifications(scope: StackScope, queueArns: ReadonlySet<string>): BucketNotification[] {
   const custom = scope.resourceIds('Custom::S3BucketNotifications').flatMap((id) =>
-    read(String(scope.property(id, 'BucketName')), id, scope.property(id, 'NotificationConfiguration')));
-  const native = scope.resourceIds('AWS::S3::Bucket').flatMap((id) =>
-    read(scope.nameOf(id), id, scope.property(id, 'NotificationConfiguration')));
+    read(scope, id, queueArns, () => String(scope.property(id, 'BucketName'))));
+  const native = scope.resourceIds('AWS::S3::Bucket').flatMap((id) => read(scope, id, queueArns, () => scope.nameOf(id)));
   return [...custom, ...native];
 }
 
@@ -54,19 +56,26 @@ function matchesEvent(pattern: string, event: string): boolean {
   return wanted.endsWith('*') ? event.startsWith(wanted.slice(0, -1)) : event === wanted;
 }
 
-function read(bucket: string, logicalId: string, configuration: unknown): BucketNotification[] {
-  const queues = (configuration as { QueueConfigurations?: readonly QueueConfiguration[] } | undefined)?.QueueConfigurations ?? [];
-  return queues.map((queue, index) => {
+function read(scope: StackScope, logicalId: string, queueArns: ReadonlySet<string>, bucket: () => string): BucketNotification[] {
+  return queueConfigurations(scope.stack.template.Resources![logicalId]!).flatMap((expression, index) => {
+    const queueArn = scope.evaluateIfKnown(expression.QueueArn ?? expression.Queue);
+    if (typeof queueArn !== 'string' || !queueArns.has(queueArn)) return [];
+    const queue = scope.evaluate(expression, `${logicalId}.NotificationConfiguration`) as QueueConfiguration;
     const rules = queue.Filter?.Key?.FilterRules ?? queue.Filter?.S3Key?.Rules ?? [];
-    return {
-      bucket,
-      queueArn: String(queue.QueueArn ?? queue.Queue),
+    return [{
+      bucket: bucket(),
+      queueArn,
       id: queue.Id ?? `${logicalId}-${index}`,
       events: queue.Events ?? (queue.Event === undefined ? [] : [queue.Event]),
       prefix: filterValue(rules, 'prefix'),
       suffix: filterValue(rules, 'suffix'),
-    };
+    }];
   });
+}
+
+function queueConfigurations({ Properties }: Resource): readonly QueueConfiguration[] {
+  const configurations = (Properties?.NotificationConfiguration as { QueueConfigurations?: unknown } | undefined)?.QueueConfigurations;
+  return Array.isArray(configurations) ? configurations : [];
 }
 
 /** S3 takes filter values URL-encoded, as keys are in events. One that is no valid encoding is meant as it stands. */

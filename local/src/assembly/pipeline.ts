@@ -1,6 +1,7 @@
 /**
  * What of an app runs on this machine: its pipelines, found by the metadata of their loader function, and the queues,
  * buckets, notifications and tables around them. Everything here is evaluated: names, ARNs and URLs are local ones.
+ * The rest of the app may be whatever it is: only what a pipeline needs must be such that it can be evaluated.
  */
 import { METADATA_KEY } from '../../../lib/private/contract';
 import { UserError } from '../user-error';
@@ -77,16 +78,16 @@ export function requirePipeline(stacks: readonly Stack[]): void {
 
 export function readLocalApp(stacks: readonly Stack[], sqsEndpoint: string): LocalApp {
   const scopes = scopesOf(stacks, sqsEndpoint);
-  const queues = scopes.flatMap((scope) => scope.resourceIds('AWS::SQS::Queue').map((id) => readQueue(scope, id)));
-  const notifications = scopes.flatMap(bucketNotifications);
+  const pipelines = scopes.flatMap((scope) => loaderIds(scope).map((id) => readPipeline(scope, id, scopes)));
+  const notified = new Set(pipelines.map(({ queue }) => queue.arn));
+  const notifications = scopes.flatMap((scope) => bucketNotifications(scope, notified));
   return {
-    queues,
+    pipelines,
+    queues: [...new Map(pipelines.flatMap(({ queue, deadLetterQueue }) => [...(deadLetterQueue ? [deadLetterQueue] : []), queue])
+      .map((queue) => [queue.arn, queue])).values()],
     notifications,
-    pipelines: scopes.flatMap((scope) => loaderIds(scope).map((id) => readPipeline(scope, id, scopes, queues))),
     buckets: readBuckets(scopes, notifications),
-    tables: scopes.flatMap((scope) => scope.resourceIds('AWS::DynamoDB::Table').map((id) => ({
-      name: scope.nameOf(id), region: scope.stack.region, definition: scope.properties(id, TABLE_PROPERTIES),
-    }))),
+    tables: readTables(scopes, new Set(pipelines.flatMap(({ loader }) => Object.values(loader.environment)))),
   };
 }
 
@@ -103,10 +104,10 @@ function loaderIds(scope: StackScope): string[] {
   return scope.resourceIds('AWS::Lambda::Function').filter((id) => isLoader(scope.stack.template.Resources?.[id]?.Metadata));
 }
 
-function readPipeline(scope: StackScope, functionId: string, scopes: readonly StackScope[], queues: readonly Queue[]): Pipeline {
+function readPipeline(scope: StackScope, functionId: string, scopes: readonly StackScope[]): Pipeline {
   const loader = readLoader(scope, functionId);
   const { queueArn, mapping } = readMapping(loader, scopes);
-  const queue = requireQueue(queues, queueArn, `the event source of ${functionId}`);
+  const queue = requireQueue(scopes, queueArn, `the event source of ${functionId}`);
   const redrivePolicy = queue.attributes.RedrivePolicy;
   const deadLetterArn = redrivePolicy === undefined ? undefined : String(JSON.parse(redrivePolicy).deadLetterTargetArn);
   const metadata = scope.stack.template.Resources![functionId]!.Metadata![METADATA_KEY] as { pipeline?: string };
@@ -116,7 +117,7 @@ function readPipeline(scope: StackScope, functionId: string, scopes: readonly St
     loader,
     mapping,
     queue,
-    deadLetterQueue: deadLetterArn === undefined ? undefined : requireQueue(queues, deadLetterArn, `the redrive policy of ${queue.name}`),
+    deadLetterQueue: deadLetterArn === undefined ? undefined : requireQueue(scopes, deadLetterArn, `the redrive policy of ${queue.name}`),
   };
 }
 
@@ -136,7 +137,7 @@ function readLoader(scope: StackScope, id: string): LoaderFunction {
 function readMapping(loader: LoaderFunction, scopes: readonly StackScope[]): { queueArn: string; mapping: EventSourceMapping } {
   for (const scope of scopes) {
     for (const id of scope.resourceIds('AWS::Lambda::EventSourceMapping')) {
-      const functionName = scope.property(id, 'FunctionName');
+      const functionName = scope.evaluateIfKnown(scope.stack.template.Resources![id]!.Properties?.FunctionName);
       if (functionName !== loader.name && functionName !== loader.arn) continue;
       return { queueArn: String(scope.property(id, 'EventSourceArn')), mapping: mappingOf(scope, id) };
     }
@@ -167,17 +168,26 @@ function readQueue(scope: StackScope, id: string): Queue {
   };
 }
 
-function requireQueue(queues: readonly Queue[], arn: string, where: string): Queue {
-  const queue = queues.find((candidate) => candidate.arn === arn);
-  if (queue === undefined) throw new UserError(`${where} names the queue ${arn}, which no stack of this app creates`);
-  return queue;
+function requireQueue(scopes: readonly StackScope[], arn: string, where: string): Queue {
+  for (const scope of scopes) {
+    const id = scope.namedResourceIds('AWS::SQS::Queue').find((candidate) => scope.attribute(candidate, 'Arn', candidate) === arn);
+    if (id !== undefined) return readQueue(scope, id);
+  }
+  throw new UserError(`${where} names the queue ${arn}, which no stack of this app creates`);
 }
 
 function readBuckets(scopes: readonly StackScope[], notifications: readonly BucketNotification[]): Bucket[] {
   const buckets = new Map<string, Bucket>();
   for (const scope of scopes) {
-    for (const id of scope.resourceIds('AWS::S3::Bucket')) buckets.set(scope.nameOf(id), { name: scope.nameOf(id), logicalId: id });
+    for (const id of scope.namedResourceIds('AWS::S3::Bucket')) buckets.set(scope.nameOf(id), { name: scope.nameOf(id), logicalId: id });
   }
   for (const { bucket } of notifications) if (!buckets.has(bucket)) buckets.set(bucket, { name: bucket });
   return [...buckets.values()];
+}
+
+/** @param told what the loaders' environments say: a table they do not know of is none of theirs. */
+function readTables(scopes: readonly StackScope[], told: ReadonlySet<string>): Table[] {
+  return scopes.flatMap((scope) => scope.namedResourceIds('AWS::DynamoDB::Table')
+    .filter((id) => told.has(scope.nameOf(id)) || told.has(String(scope.attribute(id, 'Arn', id))))
+    .map((id) => ({ name: scope.nameOf(id), region: scope.stack.region, definition: scope.properties(id, TABLE_PROPERTIES) })));
 }

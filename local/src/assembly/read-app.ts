@@ -15,8 +15,13 @@ export const DEFAULT_REGION = 'us-east-1';
 
 /** @throws UserError when there is no synthesized app. */
 export function readApp(path: string): Stack[] {
-  const assembly = openAssembly(assemblyDirectory(path));
-  return assembly.stacksRecursively.map(readStack);
+  const directory = assemblyDirectory(path);
+  try {
+    // The stacks' templates and manifests are read only now, so that they may be missing or broken as well.
+    return new CloudAssembly(directory, { skipVersionCheck: true, skipEnumCheck: true }).stacksRecursively.map(readStack);
+  } catch (error) {
+    throw new UserError(`${directory} is not a readable cloud assembly: ${(error as Error).message}; synthesize the app again`);
+  }
 }
 
 function assemblyDirectory(path: string): string {
@@ -27,14 +32,6 @@ function assemblyDirectory(path: string): string {
     throw new UserError(`${path} has no synthesized app: neither manifest.json nor cdk.out/manifest.json; run "cdk synth" there first`);
   }
   return found;
-}
-
-function openAssembly(directory: string): CloudAssembly {
-  try {
-    return new CloudAssembly(directory, { skipVersionCheck: true, skipEnumCheck: true });
-  } catch (error) {
-    throw new UserError(`${directory} is not a readable cloud assembly: ${(error as Error).message}`);
-  }
 }
 
 function readStack(artifact: CloudFormationStackArtifact): Stack {

@@ -12,10 +12,23 @@ export class StackScope implements Scope {
 
   constructor(readonly stack: Stack, private readonly sqsEndpoint: string, private readonly siblings: readonly StackScope[]) {}
 
+  evaluate(expression: unknown, where: string): unknown {
+    return evaluate(expression, this, where);
+  }
+
+  /** For resources that may have nothing to do with a pipeline: undefined when the local stack cannot evaluate it. */
+  evaluateIfKnown(expression: unknown): unknown {
+    try {
+      return this.evaluate(expression, '');
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+
   /** A property of a resource with its functions evaluated. */
   property(logicalId: string, name: string): unknown {
-    const properties = this.resource(logicalId, logicalId).Properties ?? {};
-    return evaluate(properties[name], this, `${logicalId}.${name}`);
+    return this.evaluate(this.resource(logicalId, logicalId).Properties?.[name], `${logicalId}.${name}`);
   }
 
   /** Those of the named properties that the resource has. */
@@ -24,11 +37,16 @@ export class StackScope implements Scope {
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   }
 
-  /** Resources of these types whose condition holds. */
-  resourceIds(...types: readonly string[]): string[] {
+  /** Resources of a type whose condition holds. One that cannot be evaluated is taken to. */
+  resourceIds(type: string): string[] {
     return Object.entries(this.stack.template.Resources ?? {})
-      .filter(([, { Type, Condition }]) => types.includes(Type) && (Condition === undefined || this.condition(Condition)))
+      .filter(([, { Type, Condition }]) => Type === type && (Condition === undefined || this.evaluateIfKnown({ Condition }) !== false))
       .map(([logicalId]) => logicalId);
+  }
+
+  /** Those of them whose physical name the local stack can tell: others cannot be a pipeline's, or their use says why. */
+  namedResourceIds(type: string): string[] {
+    return this.resourceIds(type).filter((id) => this.evaluateIfKnown({ Ref: id }) !== undefined);
   }
 
   /** The physical name: the one the app sets, or a generated one. */

@@ -1,6 +1,8 @@
 import { bucketNotifications, notifies } from '../../../local/src/assembly/notifications';
 import { aScope } from '../../support/local-app';
 
+const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:000000000000:queue';
+
 /** The notification that CDK's custom resource would set, with these filter rules. */
 function aNotification(rules: Record<string, string>, events = ['s3:ObjectCreated:*']) {
   const [notification] = bucketNotifications(aScope({
@@ -12,14 +14,14 @@ function aNotification(rules: Record<string, string>, events = ['s3:ObjectCreate
           NotificationConfiguration: {
             QueueConfigurations: [{
               Events: events,
-              QueueArn: 'arn:aws:sqs:eu-west-1:000000000000:queue',
+              QueueArn: QUEUE_ARN,
               Filter: { Key: { FilterRules: Object.entries(rules).map(([Name, Value]) => ({ Name, Value })) } },
             }],
           },
         },
       },
     },
-  }));
+  }), new Set([QUEUE_ARN]));
   return notification!;
 }
 
@@ -54,6 +56,26 @@ describe('bucket notifications', () => {
     expect(notifies(aNotification({}, [configured]), 'files', 'x', event)).toBe(expected);
   });
 
+  test('a notification of another queue is passed over, and need not be one that can be evaluated', () => {
+    const unknown = { 'Fn::GetAtt': ['Nobody', 'Arn'] };
+    const scope = aScope({
+      Resources: {
+        Elsewhere: {
+          Type: 'Custom::S3BucketNotifications',
+          Properties: {
+            BucketName: unknown,
+            NotificationConfiguration: {
+              LambdaFunctionConfigurations: [{ LambdaFunctionArn: unknown }],
+              QueueConfigurations: [{ QueueArn: unknown }, { QueueArn: 'arn:aws:sqs:eu-west-1:000000000000:other' }],
+            },
+          },
+        },
+      },
+    });
+
+    expect(bucketNotifications(scope, new Set([QUEUE_ARN]))).toEqual([]);
+  });
+
   test('notifications set on the bucket itself are read as well', () => {
     const scope = aScope({
       Resources: {
@@ -61,15 +83,15 @@ describe('bucket notifications', () => {
           Type: 'AWS::S3::Bucket',
           Properties: {
             NotificationConfiguration: {
-              QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: 'arn', Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } } }],
+              QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: QUEUE_ARN, Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'in/' }] } } }],
             },
           },
         },
       },
     });
 
-    expect(bucketNotifications(scope)).toEqual([
-      { bucket: 'ingest-files', queueArn: 'arn', id: 'Files-0', events: ['s3:ObjectCreated:*'], prefix: 'in/', suffix: '' },
+    expect(bucketNotifications(scope, new Set([QUEUE_ARN]))).toEqual([
+      { bucket: 'ingest-files', queueArn: QUEUE_ARN, id: 'Files-0', events: ['s3:ObjectCreated:*'], prefix: 'in/', suffix: '' },
     ]);
   });
 });

@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
+import {
+  App, aws_dynamodb as dynamodb, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, aws_ssm as ssm, CfnCondition, CfnParameter, Duration, Fn, Stack, Stage,
+} from 'aws-cdk-lib';
 import { readLocalApp, requirePipeline } from '../../../local/src/assembly/pipeline';
 import { readApp } from '../../../local/src/assembly/read-app';
 import { aDirectory, anAssembly, aSynthesizedApp, SQS_ENDPOINT } from '../../support/local-app';
@@ -42,6 +44,24 @@ describe('reading a synthesized pipeline', () => {
     expect(app.notifications[0]).toMatchObject({ prefix: 'logs/app/', queueArn: app.pipelines[0]!.queue.arn });
   });
 
+  test('what else the app has need not be evaluable, and does not run', () => {
+    const app = readLocalApp(readApp(aSynthesizedApp({}, (stack) => {
+      const name = new CfnParameter(stack, 'NameWithoutDefault').valueAsString;
+      const parameter = new ssm.CfnParameter(stack, 'Parameter', { type: 'String', value: 'x' });
+      new s3.CfnBucket(stack, 'OtherBucket', { bucketName: name });
+      new sqs.CfnQueue(stack, 'OtherQueue', { queueName: name });
+      new sqs.Queue(stack, 'Fifo', { fifo: true });
+      new sqs.CfnQueue(stack, 'Perhaps', {}).cfnOptions.condition = new CfnCondition(stack, 'Asked', { expression: Fn.conditionEquals(name, 'yes') });
+      new dynamodb.CfnTable(stack, 'OtherTable', { keySchema: [] });
+      new lambda.CfnEventSourceMapping(stack, 'AMapping', { functionName: parameter.attrValue });
+    })), SQS_ENDPOINT);
+
+    const [{ queue, deadLetterQueue }] = app.pipelines as [typeof app.pipelines[0]];
+    expect(app.queues).toEqual([deadLetterQueue, queue]);
+    expect(app.tables).toEqual([]);
+    expect(app.buckets.map(({ logicalId }) => logicalId)).not.toContain('OtherBucket');
+  });
+
   test('finds a pipeline in a nested stage, and from the project directory above cdk.out', () => {
     const app = new App({ outdir: join(aDirectory(), 'cdk.out') });
     const stack = new Stack(new Stage(app, 'Prod'), 'Ingest');
@@ -80,6 +100,13 @@ describe('reading what is no pipeline', () => {
     const directory = anAssembly({}, { 'manifest.json': '{' });
 
     expect(() => readApp(directory)).toThrow(`${directory} is not a readable cloud assembly`);
+  });
+
+  test('a template that is missing is named', () => {
+    const directory = anAssembly({});
+    rmSync(join(directory, 'Hand.json'));
+
+    expect(() => readApp(directory)).toThrow(/is not a readable cloud assembly: ENOENT.*Hand\.json.*; synthesize the app again$/);
   });
 
   test('a loader that nothing calls is an error', () => {

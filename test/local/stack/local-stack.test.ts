@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { LocalStack, LocalStackOptions } from '../../../local/src/stack/local-stack';
 import { aDirectory, aSynthesizedApp } from '../../support/local-app';
-import { CopyFormat, Target } from 'cdk-rin';
+import { CopyFormat, RinPipeline, Target } from 'cdk-rin';
 
 const running: LocalStack[] = [];
 
@@ -123,8 +123,11 @@ describe('a pipeline on this machine', () => {
     expect(existsSync(directory)).toBe(false);
   });
 
-  test('listens on loopback only, DynamoDB for the app\'s tables included', async () => {
-    const app = aSynthesizedApp({}, (stack) => new dynamodb.Table(stack, 'Notes', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }));
+  test('listens on loopback only, DynamoDB for a table of the loader included', async () => {
+    const app = aSynthesizedApp({}, (stack) => {
+      const notes = new dynamodb.Table(stack, 'Notes', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } });
+      (stack.node.findChild('Logs') as RinPipeline).loader.addEnvironment('NOTES', notes.tableName);
+    });
     const before = listeningAddresses();
     const stack = await aStack(app, APP_LOG);
     await load(stack, { 'logs/app/1.json': '{"id":1}' });
