@@ -33,7 +33,8 @@ function runOn(node) {
     fail(`Node.js ${REQUIRED.join('.')} or newer is needed, this is ${process.versions.node}; install a newer one`);
     return;
   }
-  const child = spawn(node, [CLI, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // By the channel the child notices when this process is killed, and ends too.
+  const child = spawn(node, [CLI, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`cannot start ${node}: ${error.message}`));
   child.on('exit', (code, signal) => {

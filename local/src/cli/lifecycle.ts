@@ -1,10 +1,12 @@
 /**
- * Ends the process in order: on Ctrl-C, SIGTERM and SIGHUP the stack is stopped first, also one that is still starting.
- * The second signal does not wait. Whatever happens, the functions' processes and the temporary directory go.
+ * Ends the process in order: on Ctrl-C, SIGTERM and SIGHUP, when nobody reads the output any more, or when the launcher is
+ * gone, the stack is stopped first, also one that is still starting. The second signal does not wait. Whatever happens, the functions' processes and the temporary directory go.
  */
 import { LocalStack } from '../stack/local-stack';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** What a shell shows for a program that wrote to a closed pipe: `| head -1`. */
+const BROKEN_PIPE = 141;
 /** A terminal and a parent process may both pass on one and the same Ctrl-C. */
 const SAME_SIGNAL_MS = 500;
 
@@ -16,6 +18,12 @@ export class Lifecycle {
   /** @param interruptedCode the exit code after a signal, when it is not the signal's own. */
   constructor(private readonly interruptedCode?: number) {
     for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => void this.onSignal(this.interruptedCode ?? code));
+    process.stdout.on('error', () => void this.onSignal(BROKEN_PIPE));
+    // Progress that nobody reads stops nothing.
+    process.stderr.on('error', () => undefined);
+    process.on('disconnect', () => void this.onSignal(SIGNALS.SIGTERM));
+    // The channel to the launcher is there to notice its end, not to keep this process.
+    process.channel?.unref();
     process.on('exit', () => this.stack?.abandon());
   }
 

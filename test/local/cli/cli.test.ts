@@ -21,11 +21,18 @@ interface Run {
 }
 
 function start(...args: string[]): Run {
+  return startWith('pipe', ...args);
+}
+
+/** @param channel `ipc` gives the channel by which the launcher is tied to the command line. */
+function startWith(channel: 'pipe' | 'ipc', ...args: string[]): Run {
   const temporary = aDirectory();
-  const child = spawn(process.execPath, [join(LOCAL, 'bin', 'cdk-rin-local.js'), ...args], { env: { ...process.env, TMPDIR: temporary } });
+  const child = spawn(process.execPath, [join(LOCAL, 'bin', 'cdk-rin-local.js'), ...args], {
+    env: { ...process.env, TMPDIR: temporary }, stdio: ['pipe', 'pipe', 'pipe', channel],
+  });
   const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => { output.stdout += chunk; });
-  child.stderr.on('data', (chunk) => { output.stderr += chunk; });
+  child.stdout!.on('data', (chunk) => { output.stdout += chunk; });
+  child.stderr!.on('data', (chunk) => { output.stderr += chunk; });
   return { child, temporary, output, finished: once(child, 'close').then(([code]) => ({ code: code as number | null, ...output })) };
 }
 
@@ -103,6 +110,33 @@ describe('cdk-rin-local without --once', () => {
 
     expect(code).toBe(expectedCode);
     await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
+    expect(readdirSync(run.temporary)).toEqual([]);
+    expect(loaderProcesses(app)).toEqual([]);
+  });
+});
+
+describe('cdk-rin-local that is left alone', () => {
+  test.each([
+    ['stays up', []],
+    ['--once', ['--once']],
+  ])('%s: ends without a stack trace when nobody reads its output', async (_, args) => {
+    const run = start(aSynthesizedApp(), '--schema', aSchema(), '--data', aDataDirectory(), ...args);
+    run.child.stdout!.destroy();
+
+    const { stderr } = await run.finished;
+
+    expect(stderr).toBe('start\nupload\n' + (args.length > 0 ? 'load\n' : ''));
+    expect(readdirSync(run.temporary)).toEqual([]);
+  });
+
+  test('ends when the process is gone that it answers to', async () => {
+    const app = aSynthesizedApp();
+    const run = startWith('ipc', app, '--schema', aSchema(), '--data', aDataDirectory());
+    await until(() => run.output.stdout.includes('loaded public.app_log'));
+
+    run.child.disconnect();
+    await once(run.child, 'exit');
+
     expect(readdirSync(run.temporary)).toEqual([]);
     expect(loaderProcesses(app)).toEqual([]);
   });
