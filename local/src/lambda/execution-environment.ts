@@ -51,6 +51,8 @@ export class ExecutionEnvironment {
   }
 
   async invoke(payload: string): Promise<InvocationOutcome> {
+    // It may have been stopped since it was taken: nobody would answer then.
+    if (this.spent) return failed(LAMBDA_ERRORS.exit, 'the function was stopped');
     const milliseconds = this.settings.timeoutSeconds * 1000;
     const timer = setTimeout(() => {
       this.spent = true;

@@ -28,6 +28,7 @@ export interface Poller {
 
 export class EventSourceMappingPoller {
   private readonly running = new Set<Promise<void>>();
+  private readonly failures = new Map<string, string>();
   private readonly stopping = new AbortController();
   private readonly collector: BatchCollector;
   private loop?: Promise<void>;
@@ -48,6 +49,11 @@ export class EventSourceMappingPoller {
   /** Invocations at this moment. */
   get inProgress(): number {
     return this.running.size;
+  }
+
+  /** Why the last try of a message failed, by its id: it is in flight until its visibility timeout ends. */
+  get failed(): ReadonlyMap<string, string> {
+    return this.failures;
   }
 
   /** Waits for the poll in progress, not for the function: whoever stops the stack stops that too. */
@@ -75,11 +81,16 @@ export class EventSourceMappingPoller {
   }
 
   private async process(batch: readonly SqsRecord[]): Promise<void> {
+    for (const { messageId } of batch) this.failures.delete(messageId);
     const outcome = await this.poller.invoke(JSON.stringify({ Records: batch }));
-    if (!outcome.ok) return this.poller.onFunctionError(outcome);
+    if (!outcome.ok) {
+      for (const { messageId } of batch) this.failures.set(messageId, `${outcome.errorType}: ${outcome.errorMessage}`);
+      return this.poller.onFunctionError(outcome);
+    }
     const failures = this.mapping.reportBatchItemFailures
       ? failedMessageIds(outcome.response, batch.map(({ messageId }) => messageId))
       : new Set<string>();
+    for (const messageId of failures) this.failures.set(messageId, 'the loader returned them as batch item failures');
     await this.delete(batch.filter(({ messageId }) => !failures.has(messageId)));
   }
 

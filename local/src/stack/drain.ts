@@ -10,12 +10,12 @@ const POLL_MS = 200;
 export interface QueueState {
   /** Messages that are not settled: visible, in flight or delayed. */
   readonly remaining: number;
-  /** Those of them that the loader has deferred, by the reason it gave. */
+  /** Those of them that the loader has deferred, by the reason it gave; and those that it failed on, which wait for their visibility timeout. */
   readonly waiting: Readonly<Record<string, number>>;
 }
 
 export interface DrainOptions {
-  /** Give up when every message left was deferred, and for so long none of them was settled. For ever when not given. */
+  /** Give up when every message left has been tried, and for so long none of them was settled. For ever when not given. */
   readonly patienceSeconds?: number;
   readonly onProgress?: (state: QueueState) => void | Promise<void>;
 }
@@ -23,6 +23,8 @@ export interface DrainOptions {
 export interface DrainSource {
   contents(): Promise<QueueContent[]>;
   invocations(): number;
+  /** Why the last try of a message failed as a whole, by its id. */
+  failures(): ReadonlyMap<string, string>;
   now(): number;
   sleep(milliseconds: number): Promise<void>;
   /** Throws when the stack cannot go on. */
@@ -35,11 +37,11 @@ export async function drainQueues(source: DrainSource, options: DrainOptions): P
   let remaining = -1;
   for (;;) {
     source.check();
-    const state = stateOf(await source.contents());
+    const state = stateOf(await source.contents(), source.failures());
     if (state.remaining === 0 && source.invocations() === 0) return state;
-    const deferred = Object.values(state.waiting).reduce((sum, messages) => sum + messages, 0);
+    const tried = Object.values(state.waiting).reduce((sum, messages) => sum + messages, 0);
     // Another try that ends as the one before is no progress: a table that nobody creates would be waited for all the same.
-    if (state.remaining !== remaining || deferred < state.remaining) lastProgress = source.now();
+    if (state.remaining !== remaining || tried < state.remaining) lastProgress = source.now();
     remaining = state.remaining;
     await options.onProgress?.(state);
     if (options.patienceSeconds !== undefined && source.now() - lastProgress > options.patienceSeconds * 1000) return state;
@@ -47,13 +49,13 @@ export async function drainQueues(source: DrainSource, options: DrainOptions): P
   }
 }
 
-function stateOf(contents: readonly QueueContent[]): QueueState {
+function stateOf(contents: readonly QueueContent[], failures: ReadonlyMap<string, string>): QueueState {
   const messages: StoredMessage[] = contents.flatMap(({ ready, delayed, inflight }) => [
     ...ready, ...delayed, ...inflight.map(({ message }) => message),
   ]);
   const waiting: Record<string, number> = {};
-  for (const { messageAttributes } of messages) {
-    const reason = messageAttributes[DEFERRAL_ATTRIBUTES.reason]?.StringValue;
+  for (const { messageId, messageAttributes } of messages) {
+    const reason = failures.get(messageId) ?? messageAttributes[DEFERRAL_ATTRIBUTES.reason]?.StringValue;
     if (reason !== undefined) waiting[reason] = (waiting[reason] ?? 0) + 1;
   }
   return { remaining: messages.length, waiting };

@@ -106,6 +106,7 @@ export class LocalStack {
     return drainQueues({
       contents: () => Promise.all(this.app.pipelines.map(({ queue }) => this.storage.queueContent(queue.name))),
       invocations: () => this.pollers.reduce((sum, { inProgress }) => sum + inProgress, 0),
+      failures: () => new Map(this.pollers.flatMap(({ failed }) => [...failed])),
       now: () => performance.now(),
       sleep: (milliseconds) => sleep(milliseconds),
       check: () => {

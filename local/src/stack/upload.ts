@@ -55,6 +55,9 @@ async function listFiles(directory: string): Promise<string[]> {
     const entries = await readdir(directory, { recursive: true, withFileTypes: true });
     const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name)).sort();
     const stats = await Promise.all(paths.map((path) => stat(path)));
+    // To leave them out without a word would look as if they were empty; to follow them might never end.
+    const link = stats.findIndex((target) => target.isDirectory());
+    if (link >= 0) throw new Error(`${paths[link]} is a link to a directory, and links to directories are not followed`);
     return paths.filter((_, index) => stats[index]!.isFile());
   } catch (error) {
     throw new UserError(`cannot read the data directory ${directory}: ${(error as Error).message}`);

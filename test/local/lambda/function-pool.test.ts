@@ -55,6 +55,15 @@ describe('a function in its own process', () => {
     expect(outcome).toEqual({ ok: true, response: '["AWS_LAMBDA_RUNTIME_API","LAMBDA_TASK_ROOT","ONLY","_HANDLER"]' });
   });
 
+  test('an event that comes while the pool stops fails at once, not at the timeout', async () => {
+    const pool = aFunction('exports.handler = () => new Promise(() => undefined)');
+
+    const invoked = pool.invoke('{}');
+    await pool.stop();
+
+    expect(await invoked).toMatchObject({ ok: false, errorType: 'Runtime.ExitError' });
+  }, 5000);
+
   test('knows how much time it has left', async () => {
     const pool = aFunction('exports.handler = async (_, context) => context.getRemainingTimeInMillis()', { timeoutSeconds: 5 });
 

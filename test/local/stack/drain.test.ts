@@ -42,6 +42,14 @@ describe('draining the queues', () => {
     expect(state.remaining).toBe(0);
   });
 
+  test('gives up on messages that the loader crashed on, and says how', async () => {
+    const source = aSource([{ ...EMPTY, inflight: [{ message: aMessage() }] }], { stepMs: 1000, failures: { m: 'Sandbox.Timedout: too late' } });
+
+    const state = await drainQueues(source, { patienceSeconds: 5 });
+
+    expect(state).toEqual({ remaining: 1, waiting: { 'Sandbox.Timedout: too late': 1 } });
+  });
+
   test('starts its patience anew whenever a message is settled', async () => {
     const waiting = (count: number): QueueContent => ({ ...EMPTY, delayed: Array.from({ length: count }, () => aMessage('THROTTLED')) });
     const source = aSource([waiting(3), waiting(3), waiting(2), waiting(2), waiting(1), waiting(1), EMPTY], { stepMs: 2000 });
@@ -58,7 +66,7 @@ function aMessage(deferredFor?: string): StoredMessage {
 }
 
 /** Shows one content after another, the last one for ever; time goes on by one step with each look at the queue. */
-function aSource(contents: readonly QueueContent[], { invocations = [0], stepMs = 0 } = {}): DrainSource & { polls: number } {
+function aSource(contents: readonly QueueContent[], { invocations = [0], stepMs = 0, failures = {} } = {}): DrainSource & { polls: number } {
   const at = <T>(values: readonly T[], poll: number) => values[Math.min(poll, values.length) - 1]!;
   return {
     polls: 0,
@@ -67,6 +75,7 @@ function aSource(contents: readonly QueueContent[], { invocations = [0], stepMs 
       return [at(contents, this.polls)];
     },
     invocations() { return at(invocations, this.polls); },
+    failures: () => new Map(Object.entries(failures)),
     now() { return this.polls * stepMs; },
     sleep: async () => undefined,
     check: () => undefined,

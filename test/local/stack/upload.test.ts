@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesToUpload } from '../../../local/src/stack/upload';
 import { aDirectory } from '../../support/local-app';
@@ -25,6 +25,17 @@ describe('files to upload', () => {
       { bucket: 'ingest-raw', key: 'logs/a b/ü.json' },
       { bucket: 'ingest-raw', key: 'top.csv' },
     ]);
+  });
+
+  test('a link to a file is that file; a link to a directory is refused, not passed over', async () => {
+    const directory = aDataDirectory('a.csv');
+    symlinkSync(join(directory, 'a.csv'), join(directory, 'b.csv'));
+    const files = await filesToUpload(directory, [RAW]);
+    symlinkSync(aDataDirectory('c.csv'), join(directory, 'more'));
+
+    expect(files.map(({ key }) => key)).toEqual(['a.csv', 'b.csv']);
+    await expect(filesToUpload(directory, [RAW])).rejects.toThrow(
+      `cannot read the data directory ${directory}: ${directory}/more is a link to a directory, and links to directories are not followed`);
   });
 
   test('with several buckets the first directory says which, by logical id or by name', async () => {
