@@ -162,6 +162,18 @@ describe('sources', () => {
     expect(await rowsOf(table)).toEqual([]);
   });
 
+  test('of several bad files, the first of the manifest is named, and its first bad line', async () => {
+    const table = await createTable('a int');
+    const names = Array.from({ length: 12 }, (_, i) => `bad/${11 - i}`);
+    for (const name of names) put(name === names[0] ? '{"a":1}\n'.repeat(5000) : '{"a":1}\n{"a":"x"}\n{"a":2\n', name);
+
+    for (let run = 0; run < 3; run++) {
+      await expect(copy(table, manifest(...names.map((name) => ({ url: `s3://bucket/${name}` }))), "JSON 'auto' MANIFEST")).rejects.toThrow('failed');
+
+      expect(await lastLoadError(setup.warehouse)).toMatchObject({ file_name: `s3://bucket/${names[1]}`, line_number: 2, error_code: 1207 });
+    }
+  });
+
   test('file_name is cut at 256 characters', async () => {
     const table = await createTable('a int');
     const key = `long/${'x'.repeat(300)}`;

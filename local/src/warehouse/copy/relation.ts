@@ -13,6 +13,8 @@ export interface RawRelation {
 
 export const FILE_COLUMN = 'f';
 export const LINE_COLUMN = 'l';
+/** Counts the records: several can share a line. */
+export const RECORD_COLUMN = 'r';
 
 export function fieldColumn(index: number): string {
   return `c${index}`;

@@ -20,7 +20,7 @@ import { type StatementIdentity, type SystemViews } from '../system-views';
 import { convertColumn, type ConvertedColumn } from './conversion';
 import { canReadFast, fastJsonSql, unfaithfulSql } from './fast-json';
 import { LoadRecord } from './load-record';
-import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation } from './relation';
+import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation, RECORD_COLUMN } from './relation';
 import { fetchSources, type SourceFile } from './sources';
 import { transcribe } from './transcript';
 
@@ -128,7 +128,7 @@ async function countOf({ aside }: CopyContext, query: string): Promise<number> {
 async function findErrors({ plan, columns, context }: Load, relation: RawRelation, converted: readonly ConvertedColumn[]): Promise<LoadError[]> {
   const flags = converted.map(({ refused }, i) => `coalesce(${refused}, false) AS r${i}`);
   const rows = await context.aside(async (connection) => (await connection.runAndReadAll(
-    `SELECT *, ${flags.join(', ')} FROM ${relation.sql} WHERE ${anyRefused(converted)} ORDER BY ${FILE_COLUMN}, ${LINE_COLUMN} LIMIT ${plan.errorLimit}`,
+    `SELECT *, ${flags.join(', ')} FROM ${relation.sql} WHERE ${anyRefused(converted)} ORDER BY ${RECORD_COLUMN} LIMIT ${plan.errorLimit}`,
   )).getRowObjects());
   const refused = rows.map((row): LoadError => {
     const column = converted.findIndex((_, i) => row[`r${i}`]);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type Column } from '../catalog';
 import { type LoadError, type LoadErrorReason, reasons } from './load-errors';
 import { type CopyPlan } from './plan';
-import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation } from './relation';
+import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation, RECORD_COLUMN } from './relation';
 import { type SourceFile } from './sources';
 import { CsvReader } from '../formats/csv';
 import { DelimitedReader } from '../formats/delimited';
@@ -41,7 +41,7 @@ export async function transcribe(
   } finally {
     await output.close();
   }
-  const names = [`'${FILE_COLUMN}': 'INTEGER'`, `'${LINE_COLUMN}': 'BIGINT'`, ...columns.map((_, i) => `'${fieldColumn(i)}': 'VARCHAR'`)];
+  const names = [`'${FILE_COLUMN}': 'INTEGER'`, `'${LINE_COLUMN}': 'BIGINT'`, `'${RECORD_COLUMN}': 'BIGINT'`, ...columns.map((_, i) => `'${fieldColumn(i)}': 'VARCHAR'`)];
   const sql = `read_csv(${quoteLiteral(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
     nullstr = '', allow_quoted_nulls = false, max_line_size = ${Math.max(USUAL_ROW, 4 * transcript.longestRow)}, columns = {${names.join(', ')}})`;
   return { sql, errors: transcript.errors };
@@ -88,6 +88,7 @@ class Transcript implements RecordSink {
   longestRow = 0;
   readonly errors: LoadError[] = [];
   private text = '';
+  private records = 0;
   private readonly superColumns: readonly number[];
 
   constructor(columns: readonly Column[], private readonly errorLimit: number) {
@@ -114,7 +115,7 @@ class Transcript implements RecordSink {
       const field = fields[column];
       if (field && field.trim() !== '' && !isJson(field)) return this.error(line, reasons.invalidSuper(), column);
     }
-    let row = `${this.file},${line}`;
+    let row = `${this.file},${line},${this.records++}`;
     for (const field of fields) row += field === null || field === undefined ? ',' : field.includes('"') ? `,"${field.replaceAll('"', '""')}"` : `,"${field}"`;
     this.longestRow = Math.max(this.longestRow, row.length);
     this.text += `${row}\n`;
