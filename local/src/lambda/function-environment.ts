@@ -21,6 +21,9 @@ export function functionEnvironment(loader: LoaderFunction, region: string, endp
     AWS_ENDPOINT_URL_REDSHIFT_DATA: endpoints.redshiftData,
     // Any other service the bundle might call must fail here, not reach AWS.
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    // Without these the SDK would read ~/.aws, which it finds without HOME.
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

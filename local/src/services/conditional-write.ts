@@ -9,20 +9,16 @@ import { uploadEvent } from './s3-request';
 
 export function refuseOverwrites(app: FastifyInstance): void {
   const underWay = new Set<string>();
-  const held = new WeakMap<object, string>();
 
   app.addHook('preHandler', async (request, reply) => {
     if (request.headers['if-none-match'] !== '*' || uploadEvent(request.method, request.url, request.headers) === undefined) return;
     const path = request.url.split('?')[0]!;
     if (underWay.has(path)) return reply.code(409).type('application/xml').send(errorXml('ConditionalRequestConflict'));
     underWay.add(path);
-    held.set(request, path);
+    // Also when the client goes away before it is answered.
+    reply.raw.once('close', () => underWay.delete(path));
     const { statusCode } = await app.inject({ method: 'HEAD', url: path });
     if (statusCode === 200) return reply.code(412).type('application/xml').send(errorXml('PreconditionFailed'));
-  });
-  app.addHook('onResponse', async (request) => {
-    const path = held.get(request);
-    if (path !== undefined) underWay.delete(path);
   });
 }
 

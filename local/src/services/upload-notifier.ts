@@ -22,8 +22,12 @@ export class UploadNotifier {
   private readonly settling = new Set<Promise<void>>();
 
   constructor(private readonly app: FastifyInstance, private readonly region: string) {
-    app.addHook('onRequest', async (request) => {
+    app.addHook('onRequest', async (request, reply) => {
       if (uploadEvent(request.method, request.url, request.headers) === undefined) return;
+      // A client that goes away half-way gets no answer, and no onResponse: its upload is over all the same.
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) this.settle(request);
+      });
       const settled = new Promise<void>((resolve) => this.unsettled.set(request, resolve));
       this.settling.add(settled);
       void settled.then(() => this.settling.delete(settled));
@@ -33,8 +37,7 @@ export class UploadNotifier {
         const event = uploadEvent(request.method, request.url, request.headers);
         if (event !== undefined && reply.statusCode < 300) await this.notify(request.url, event, String(reply.getHeader('x-amz-request-id')));
       } finally {
-        this.unsettled.get(request)?.();
-        this.unsettled.delete(request);
+        this.settle(request);
       }
     });
   }
@@ -46,6 +49,11 @@ export class UploadNotifier {
   /** Resolves when every upload that has begun is answered and told of. */
   async settled(): Promise<void> {
     await Promise.all(this.settling);
+  }
+
+  private settle(request: FastifyRequest): void {
+    this.unsettled.get(request)?.();
+    this.unsettled.delete(request);
   }
 
   private async notify(url: string, event: string, requestId: string): Promise<void> {

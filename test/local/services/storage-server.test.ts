@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { BucketNotification } from '../../../local/src/assembly/notifications';
 import { LocalApp, Queue } from '../../../local/src/assembly/pipeline';
@@ -83,6 +84,18 @@ describe('S3 with notifications', () => {
     expect(await events()).toEqual([]);
   });
 
+  test('an upload that its client breaks off is not waited for', async () => {
+    const { storage, events } = await aServer();
+    const { hostname, port } = new URL(storage.endpoint);
+    const socket = connect(Number(port), hostname);
+    socket.write('PUT /files/a HTTP/1.1\r\nhost: x\r\nif-none-match: *\r\ncontent-length: 1000\r\n\r\nhalf');
+    await sleep(200);
+
+    socket.destroy();
+
+    expect(await events()).toEqual([]);
+  }, 5000);
+
   test('a later event of the same key has a greater sequencer', async () => {
     const { s3, events } = await aServer();
 
@@ -114,6 +127,15 @@ describe('conditional writes', () => {
 
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
+});
+
+test('settings of the user that the SDK refuses to combine with an endpoint do not matter', async () => {
+  process.env.AWS_USE_FIPS_ENDPOINT = 'true';
+  const { s3, events } = await aServer();
+
+  await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'a', Body: 'x' })).finally(() => { delete process.env.AWS_USE_FIPS_ENDPOINT; });
+
+  expect(await events()).toHaveLength(1);
 });
 
 describe('the port', () => {
