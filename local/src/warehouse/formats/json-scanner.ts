@@ -14,20 +14,17 @@ export type MemberHandler = (key: string, source: string) => void;
 const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const MAX_DEPTH = 500;
 
 /** @returns where the object ends. @throws JsonError */
-export function scanObject(text: string, from: number, member?: MemberHandler, depth = 0): number {
-  let at = expect(text, from, '{');
-  at = skipSpace(text, at);
+export function scanObject(text: string, from: number, member: MemberHandler): number {
+  let at = skipSpace(text, expect(text, from, '{'));
   if (text[at] === '}') return at + 1;
   for (;;) {
     const keyEnd = scanString(text, at);
-    const key = decodeString(text.slice(at, keyEnd));
-    const start = skipSpace(text, expect(text, skipSpace(text, keyEnd), ':'));
-    at = scanValue(text, start, depth + 1);
-    member?.(key, text.slice(start, at));
-    at = skipSpace(text, at);
+    const start = scanColon(text, keyEnd);
+    const end = scanValue(text, start);
+    member(decodeString(text.slice(at, keyEnd)), text.slice(start, end));
+    at = skipSpace(text, end);
     if (text[at] === '}') return at + 1;
     at = skipSpace(text, expect(text, at, ','));
   }
@@ -60,34 +57,56 @@ export function compact(source: string): string {
 /** Whether the whole text is one JSON value. */
 export function isJson(text: string): boolean {
   try {
-    return skipSpace(text, scanValue(text, skipSpace(text, 0), 0)) === text.length;
+    return skipSpace(text, scanValue(text, skipSpace(text, 0))) === text.length;
   } catch (error) {
     if (error instanceof JsonError) return false;
     throw error;
   }
 }
 
-function scanValue(text: string, at: number, depth: number): number {
-  if (depth > MAX_DEPTH) throw new JsonError(`More than ${MAX_DEPTH} levels`, at, false);
-  switch (text[at]) {
-    case '{': return scanObject(text, at, undefined, depth);
-    case '[': return scanArray(text, at, depth);
-    case '"': return scanString(text, at);
-    default:
-      SCALAR.lastIndex = at;
-      if (!SCALAR.test(text)) throw unexpected(text, at, 'a value');
-      return SCALAR.lastIndex;
+/** Without recursion: how deep a value nests is the file's choice, and our stack is not. */
+function scanValue(text: string, from: number): number {
+  const closers: string[] = [];
+  let at = from;
+  for (;;) {
+    const closer = CLOSERS[text[at] ?? ''];
+    if (closer !== undefined) {
+      at = skipSpace(text, at + 1);
+      if (text[at] !== closer) {
+        closers.push(closer);
+        at = scanMemberKey(text, at, closer);
+        continue;
+      }
+      at++;
+    } else {
+      at = scanScalar(text, at);
+    }
+    while (closers.length > 0 && text[at = skipSpace(text, at)] === closers.at(-1)) {
+      closers.pop();
+      at++;
+    }
+    const open = closers.at(-1);
+    if (open === undefined) return at;
+    at = scanMemberKey(text, skipSpace(text, expect(text, at, ',')), open);
   }
 }
 
-function scanArray(text: string, from: number, depth: number): number {
-  let at = skipSpace(text, from + 1);
-  if (text[at] === ']') return at + 1;
-  for (;;) {
-    at = skipSpace(text, scanValue(text, at, depth + 1));
-    if (text[at] === ']') return at + 1;
-    at = skipSpace(text, expect(text, at, ','));
-  }
+const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
+
+/** @returns where the value of the next member begins; an array's has no key. */
+function scanMemberKey(text: string, at: number, closer: string): number {
+  return closer === '}' ? scanColon(text, scanString(text, at)) : at;
+}
+
+function scanColon(text: string, keyEnd: number): number {
+  return skipSpace(text, expect(text, skipSpace(text, keyEnd), ':'));
+}
+
+function scanScalar(text: string, at: number): number {
+  if (text[at] === '"') return scanString(text, at);
+  SCALAR.lastIndex = at;
+  if (!SCALAR.test(text)) throw unexpected(text, at, 'a value');
+  return SCALAR.lastIndex;
 }
 
 function scanString(text: string, at: number): number {
