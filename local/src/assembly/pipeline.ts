@@ -73,7 +73,9 @@ export interface Table {
 export function requirePipeline(stacks: readonly Stack[]): void {
   if (stacks.some((stack) => Object.values(stack.template.Resources ?? {}).some((resource) => isLoader(resource.Metadata)))) return;
   const names = stacks.map(({ name }) => name).join(', ');
-  throw new UserError(`no RinPipeline in this app (stacks: ${names || 'none'}); add one and synthesize again`);
+  const nested = stacks.some(({ template }) => Object.values(template.Resources ?? {}).some(({ Type }) => Type === 'AWS::CloudFormation::Stack'));
+  const hint = nested ? '; one in a nested stack is not found, put it into a stack of its own' : '; add one and synthesize again';
+  throw new UserError(`no RinPipeline in this app (stacks: ${names || 'none'})${hint}`);
 }
 
 export function readLocalApp(stacks: readonly Stack[], sqsEndpoint: string): LocalApp {

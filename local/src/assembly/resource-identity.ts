@@ -71,8 +71,8 @@ export function nameProperty(type: string): string | undefined {
 }
 
 /** A name within every service's rules: lower-case letters, digits, hyphens. */
-export function generatedName(stackName: string, logicalId: string, type: string): string {
-  const name = `${stackName}-${logicalId}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+/, '');
+export function generatedName(prefix: string, logicalId: string, type: string): string {
+  const name = `${prefix}-${logicalId}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+/, '');
   const maxLength = IDENTITIES[type]?.maxLength ?? 63;
   if (name.length <= maxLength) return name;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);

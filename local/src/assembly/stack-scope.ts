@@ -10,7 +10,10 @@ import { Resource, Stack } from './template';
 export class StackScope implements Scope {
   private readonly names = new Map<string, string>();
 
-  constructor(readonly stack: Stack, private readonly sqsEndpoint: string, private readonly siblings: readonly StackScope[]) {}
+  /** @param namePrefix begins the names that CloudFormation would make up; no other stack of the app has it. */
+  constructor(
+    readonly stack: Stack, private readonly namePrefix: string, private readonly sqsEndpoint: string, private readonly siblings: readonly StackScope[],
+  ) {}
 
   evaluate(expression: unknown, where: string): unknown {
     return evaluate(expression, this, where);
@@ -56,7 +59,7 @@ export class StackScope implements Scope {
     const { Type } = this.resource(logicalId, logicalId);
     const property = nameProperty(Type);
     const given = property === undefined ? undefined : this.property(logicalId, property);
-    const name = typeof given === 'string' ? given : generatedName(this.stack.name, logicalId, Type);
+    const name = typeof given === 'string' ? given : generatedName(this.namePrefix, logicalId, Type);
     this.names.set(logicalId, name);
     return name;
   }
@@ -131,9 +134,12 @@ export class StackScope implements Scope {
   }
 }
 
-/** One scope for each stack; each sees the exports of all. */
+/** One scope for each stack; each sees the exports of all. In several regions or accounts stacks may have one name: here they are together. */
 export function scopesOf(stacks: readonly Stack[], sqsEndpoint: string): StackScope[] {
   const scopes: StackScope[] = [];
-  for (const stack of stacks) scopes.push(new StackScope(stack, sqsEndpoint, scopes));
+  for (const stack of stacks) {
+    const namesakes = scopes.filter((scope) => scope.stack.name === stack.name).length;
+    scopes.push(new StackScope(stack, namesakes === 0 ? stack.name : `${stack.name}-${namesakes + 1}`, sqsEndpoint, scopes));
+  }
   return scopes;
 }

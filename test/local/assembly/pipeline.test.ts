@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
-  App, aws_dynamodb as dynamodb, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, aws_ssm as ssm, CfnCondition, CfnParameter, Duration, Fn, Stack, Stage,
+  App, aws_dynamodb as dynamodb, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, aws_ssm as ssm,
+  CfnCondition, CfnParameter, Duration, Fn, Stack, Stage,
 } from 'aws-cdk-lib';
 import { readLocalApp, requirePipeline } from '../../../local/src/assembly/pipeline';
 import { readApp } from '../../../local/src/assembly/read-app';
@@ -62,6 +63,21 @@ describe('reading a synthesized pipeline', () => {
     expect(app.buckets.map(({ logicalId }) => logicalId)).not.toContain('OtherBucket');
   });
 
+  test('stacks of one name, in two regions, share neither queue nor bucket', () => {
+    const app = new App({ outdir: join(aDirectory(), 'cdk.out') });
+    for (const region of ['eu-west-1', 'us-west-2']) {
+      new RinPipeline(new Stack(app, region, { stackName: 'Ingest', env: { region, account: '123456789012' } }), 'Logs', {
+        warehouse: Warehouse.cluster({ clusterIdentifier: 'c', database: 'dev' }),
+        targets: [Target.prefix('a/', { table: 't', format: CopyFormat.csv() })],
+      });
+    }
+
+    const local = readLocalApp(readApp(app.synth().directory), SQS_ENDPOINT);
+
+    expect(new Set(local.pipelines.map(({ queue }) => queue.url)).size).toBe(2);
+    expect(new Set(local.notifications.map(({ bucket }) => bucket)).size).toBe(2);
+  });
+
   test('finds a pipeline in a nested stage, and from the project directory above cdk.out', () => {
     const app = new App({ outdir: join(aDirectory(), 'cdk.out') });
     const stack = new Stack(new Stage(app, 'Prod'), 'Ingest');
@@ -94,6 +110,13 @@ describe('reading what is no pipeline', () => {
     const stacks = readApp(anAssembly({ Resources: { Files: { Type: 'AWS::S3::Bucket' } } }));
 
     expect(() => requirePipeline(stacks)).toThrow('no RinPipeline in this app (stacks: Hand); add one and synthesize again');
+  });
+
+  test('an app with nested stacks is told that they are not looked into', () => {
+    const stacks = readApp(anAssembly({ Resources: { Nested: { Type: 'AWS::CloudFormation::Stack' } } }));
+
+    expect(() => requirePipeline(stacks)).toThrow(
+      'no RinPipeline in this app (stacks: Hand); one in a nested stack is not found, put it into a stack of its own');
   });
 
   test('a manifest that is not JSON is named', () => {
