@@ -60,7 +60,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   sampleCode: false,
   eslintOptions: { dirs: ['lib', 'lambda', 'local/src'], devdirs: ['test', 'examples', 'bench', 'scripts'], tsconfigPath: './tsconfig.dev.json' },
 
-  // Jest runs by the tasks below: the construct and the loader on this machine's Node.js, the local stack on its own.
+  // Jest runs by scripts/test.mjs: the construct and the loader on this machine's Node.js, the local stack on its own.
   jest: false,
   // Checks the targets' regexps at synth with the engine that the loader matches with. jsii wants it bundled: it has no jsii types.
   bundledDeps: ['re2js@^2.10.0'],
@@ -92,11 +92,13 @@ project.npmignore?.include('/assets/');
 // Releases whose native parts are published for every platform: npm refuses a lock file that leaves some out.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-// One program for all: the project service knows only the nearest tsconfig.json, which covers lib/ alone.
 project.eslint?.addRules({ 'no-bitwise': 'off' });
 // esbuild puts what the loader imports into its bundle, so that users install none of it.
 project.eslint?.allowDevDeps('lambda/**');
+// One program for all: the project service knows only the nearest tsconfig.json, which covers lib/ alone.
 if (project.eslint) project.eslint.config.parserOptions = { ecmaVersion: 2018, sourceType: 'module', project: './tsconfig.dev.json' };
+
+const SWC = ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }];
 
 new JsonFile(project, 'jest.config.json', {
   marker: false,
@@ -109,7 +111,7 @@ new JsonFile(project, 'jest.config.json', {
     // .ts before .js: jsii compiles in place, and a stale .js beside its source must never be what is tested.
     moduleFileExtensions: ['ts', 'js', 'json'],
     moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts' },
-    transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+    transform: { '^.+\\.ts$': SWC },
   },
 });
 
@@ -125,7 +127,7 @@ new JsonFile(project, 'jest.local.config.json', {
     // fauxqs and one of its dependencies are ES modules only, and name no entry that require() could find.
     moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts', '^fauxqs$': '<rootDir>/local/node_modules/fauxqs/dist/app.js' },
     transformIgnorePatterns: ['/node_modules/(?!(fauxqs|cookie)/)'],
-    transform: { '^.+\\.(ts|js)$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+    transform: { '^.+\\.(ts|js)$': SWC },
     testTimeout: 60_000,
   },
 });
