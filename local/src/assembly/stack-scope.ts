@@ -12,7 +12,10 @@ export class StackScope implements Scope {
 
   /** @param namePrefix begins the names that CloudFormation would make up; no other stack of the app has it. */
   constructor(
-    readonly stack: Stack, private readonly namePrefix: string, private readonly sqsEndpoint: string, private readonly siblings: readonly StackScope[],
+    readonly stack: Stack,
+    private readonly namePrefix: string,
+    private readonly sqsEndpoint: string,
+    private readonly siblings: readonly StackScope[],
   ) {}
 
   evaluate(expression: unknown, where: string): unknown {

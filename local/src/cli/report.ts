@@ -41,7 +41,16 @@ export function textReport(report: Report): string {
 function parkedSection(parked: readonly ParkedFile[]): string[] {
   if (parked.length === 0) return ['no file was parked'];
   return [`parked: ${parked.length}`, grid(['code', 'file', 'line', 'column', 'reason'], parked.map(({ code, bucket, key, line, column, reason }) =>
-    [code, key === null ? '' : `s3://${bucket}/${key}`, line ?? '', column ?? '', reason]))];
+    [code, objectUrl(bucket, key), line ?? '', column ?? '', reason]))];
+}
+
+/** As soon as it happens. */
+export function parkedLine({ code, bucket, key, reason }: ParkedFile): string {
+  return printable(['parked', code, objectUrl(bucket, key), reason].filter((part) => part !== '').join(' '));
+}
+
+function objectUrl(bucket: string | null, key: string | null): string {
+  return key === null ? '' : `s3://${bucket}/${key}`;
 }
 
 function grid(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
@@ -51,7 +60,7 @@ function grid(head: readonly string[], rows: readonly (readonly unknown[])[]): s
 }
 
 /** Keys and values come from outside: no control character of theirs may steer the terminal. */
-function printable(cell: unknown): string {
+export function printable(cell: unknown): string {
   // eslint-disable-next-line no-control-regex
   return String(cell).replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

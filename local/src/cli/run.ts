@@ -7,7 +7,7 @@ import { UserError } from '../user-error';
 import { Lifecycle } from './lifecycle';
 import { CliOptions } from './options';
 import { runSteps, Step, Timing } from './progress';
-import { jsonReport, Report, textReport } from './report';
+import { jsonReport, printable, Report, textReport } from './report';
 import { watchLoads } from './watch';
 
 export async function run(options: CliOptions): Promise<void> {
@@ -79,6 +79,8 @@ function startAndUpload(options: CliOptions, lifecycle: Lifecycle, ready: (stack
         windowSeconds: options.window,
         port: options.port,
         dataApiPort: options.dataApiPort,
+        // With --once the reason stands at the end; here nothing else would tell.
+        onLoaderFailure: options.once ? undefined : (message) => { if (!lifecycle.interrupted) process.stderr.write(`${oneLine(message)}\n`); },
         onLoaderLine: options.verbose ? (line) => void process.stderr.write(`${line}\n`) : undefined,
       }));
       ready(stack);
@@ -125,7 +127,11 @@ function usage(stack: LocalStack): string {
   ].join('\n');
 }
 
-/** One line. A message may quote what came from outside, line breaks included. */
 function describe(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
+  return oneLine(error instanceof Error ? error.message : String(error));
+}
+
+/** A message may quote what came from outside, line breaks included. */
+function oneLine(message: string): string {
+  return printable(message.replace(/\s*\n\s*/g, ' '));
 }

@@ -1,5 +1,6 @@
 /** Tells of each load and each parked file as they happen, until the process ends. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parkedLine, printable } from './report';
 import { LocalStack } from '../stack/local-stack';
 
 const POLL_MS = 500;
@@ -9,11 +10,11 @@ export async function watchLoads(stack: LocalStack, print: (line: string) => voi
   let parkedSeen = 0;
   while (!ended()) {
     for (const { queryId, table, rows, files } of await stack.loads(seen)) {
-      print(`loaded ${table}: ${rows} rows from ${files} files`);
+      print(printable(`loaded ${table}: ${rows} rows from ${files} files`));
       seen = queryId;
     }
     const parked = await stack.parked();
-    for (const { code, bucket, key, reason } of parked.slice(parkedSeen)) print(`parked ${code}: s3://${bucket}/${key}: ${reason}`);
+    for (const file of parked.slice(parkedSeen)) print(parkedLine(file));
     parkedSeen = parked.length;
     await sleep(POLL_MS);
   }

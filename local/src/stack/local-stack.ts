@@ -47,6 +47,8 @@ export interface LocalStackOptions {
   readonly dataApiPort?: number;
   /** Receives each line that a loader prints. */
   readonly onLoaderLine?: (line: string) => void;
+  /** Told of each invocation that failed as a whole: a crash, a timeout. */
+  readonly onLoaderFailure?: (message: string) => void;
 }
 
 export class LocalStack {
@@ -153,7 +155,9 @@ export class LocalStack {
     const sqs = sqsClient(this.endpoints.sqs, region);
     const windowSeconds = Math.min(mapping.windowSeconds, options.windowSeconds ?? 1);
     const poller = new EventSourceMappingPoller(queue, { ...mapping, windowSeconds }, {
-      sqs, invoke: (payload) => pool.invoke(payload), onFunctionError: (outcome) => this.onFunctionError(pipeline, outcome, log),
+      sqs,
+      invoke: (payload) => pool.invoke(payload),
+      onFunctionError: (outcome) => this.onFunctionError(pipeline, outcome, log, options.onLoaderFailure),
     });
     this.pools.push(pool);
     this.pollers.push(poller);
@@ -165,9 +169,12 @@ export class LocalStack {
     });
   }
 
-  private onFunctionError(pipeline: Pipeline, outcome: InvocationOutcome & { ok: false }, log: (line: string) => void): void {
+  private onFunctionError(
+    pipeline: Pipeline, outcome: InvocationOutcome & { ok: false }, log: (line: string) => void, tell?: (message: string) => void,
+  ): void {
     const message = `${pipeline.path}: ${outcome.errorType}: ${outcome.errorMessage}`;
     log(message);
+    tell?.(`the loader of ${message}`);
     // A loader that cannot even start will not start the next time either: waiting for the redrive policy helps nobody.
     if (outcome.errorType === LAMBDA_ERRORS.init) this.failure ??= new UserError(`the loader of ${message}`);
   }

@@ -113,6 +113,31 @@ describe('cdk-rin-local without --once', () => {
     expect(readdirSync(run.temporary)).toEqual([]);
     expect(loaderProcesses(app)).toEqual([]);
   });
+
+  test('tells of a loader that crashes', async () => {
+    const app = aSynthesizedApp();
+    for (const asset of readdirSync(app).filter((name) => name.startsWith('asset.'))) writeFileSync(join(app, asset, 'index.js'), 'process.exit(3)');
+    const run = start(app, '--schema', aSchema(), '--data', aDataDirectory());
+
+    await until(() => run.output.stderr.includes('the loader of'));
+    run.child.kill('SIGINT');
+    const { stderr } = await run.finished;
+
+    expect(stderr).toBe('start\nupload\nthe loader of Ingest/Logs: Runtime.ExitError: the function\'s process ended with exit code 3\n');
+  });
+
+  test('tells of a parked file, control characters of its key made visible', async () => {
+    const data = aDirectory();
+    mkdirSync(join(data, 'logs/app'), { recursive: true });
+    writeFileSync(join(data, 'logs/app/\u001b[2J.json'), '{"id":');
+    const run = start(aSynthesizedApp(), '--schema', aSchema(), '--data', data);
+
+    await until(() => run.output.stdout.includes('parked'));
+    run.child.kill('SIGINT');
+    const { stdout } = await run.finished;
+
+    expect(stdout).toMatch(/^parked FILE_REJECTED s3:\/\/\S+\/logs\/app\/\\x1b\[2J\.json .+$/m);
+  });
 });
 
 describe('cdk-rin-local that is left alone', () => {
