@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 'use strict';
 /**
- * Starts the command line on a Node.js that can run it. The local S3 and SQS need node:sqlite, which Node.js has without
- * a flag since 22.13; on an older one this hands over to the Node.js that comes with the package as an optional dependency.
+ * Starts the command line on a Node.js that can run it. The local S3 and SQS need node:sqlite without a flag, and COPY
+ * needs zlib's zstd: Node.js has both since 22.15. On an older one this hands over to the Node.js that comes with the
+ * package as an optional dependency.
  */
 const { spawn } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
-const REQUIRED = [22, 13];
+const REQUIRED = [22, 15];
 const CLI = join(__dirname, '..', 'dist', 'cli.js');
 
 const [major, minor] = process.versions.node.split('.').map(Number);

@@ -9,8 +9,10 @@ import { fieldColumn } from './relation';
 import { type SourceFile } from './sources';
 import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 
-export function canReadFast(plan: CopyPlan): boolean {
-  return plan.format.kind === 'json' && !plan.format.ignoreCase && plan.ignoreHeader === 0 && plan.replaceInvalid === undefined;
+export function canReadFast(plan: CopyPlan, files: readonly SourceFile[]): boolean {
+  return plan.format.kind === 'json' && !plan.format.ignoreCase && plan.ignoreHeader === 0 && plan.replaceInvalid === undefined
+    // DuckDB takes a file of one byte for an empty one, whatever the byte is.
+    && files.every(({ textSize }) => textSize !== 1);
 }
 
 /** The fields as `c0`, `c1`, ... */

@@ -85,7 +85,7 @@ async function load(connection: DuckDBConnection, work: Load): Promise<number> {
   }
   const converted = columns.map((column, i) => convertColumn(column, fieldColumn(i), plan.conversion));
   const values = converted.map(({ value }) => value);
-  if (canReadFast(plan)) {
+  if (canReadFast(plan, files)) {
     const rows = await loadFast(connection, work, converted);
     if (rows !== undefined) return rows;
   }

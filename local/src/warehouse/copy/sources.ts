@@ -11,6 +11,8 @@ export interface SourceFile extends S3Location {
   readonly path: string;
   /** Of the object. */
   readonly size: number;
+  /** Of the local copy. */
+  readonly textSize: number;
 }
 
 interface SourceEntry extends S3Location {
@@ -33,7 +35,8 @@ export async function fetchSources(
     if (!await download(entry, objects, downloaded)) return undefined;
     const { size } = await stat(downloaded);
     if (plan.compression !== 'none') await decompress(downloaded, plan.compression, path);
-    return { bucket: entry.bucket, key: entry.key, path, size, contentLength: entry.contentLength };
+    const { size: textSize } = await stat(path);
+    return { bucket: entry.bucket, key: entry.key, path, size, textSize, contentLength: entry.contentLength };
   });
   const found = files.filter((file) => file !== undefined);
   if (found.length === 0) throw new WarehouseError(`The specified S3 prefix '${plan.source.key}' does not exist`);
