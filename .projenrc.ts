@@ -105,6 +105,7 @@ new JsonFile(project, 'jest.config.json', {
   obj: {
     rootDir: '.',
     testEnvironment: 'node',
+    setupFiles: ['<rootDir>/test/support/property-seed.ts'],
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/local/'],
     modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/'],
@@ -120,6 +121,7 @@ new JsonFile(project, 'jest.local.config.json', {
   obj: {
     rootDir: '.',
     testEnvironment: 'node',
+    setupFiles: ['<rootDir>/test/support/property-seed.ts'],
     testMatch: ['<rootDir>/test/local/**/*.test.ts'],
     modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/', '<rootDir>/local/dist/'],
     modulePaths: ['<rootDir>/local/node_modules'],
