@@ -9,7 +9,6 @@ import { urlOf } from '../planning/table-file';
 const MAX_TEXT_CHARS = 1_100;
 /** Body and attributes share the size limit of a message. */
 const MAX_FAILURES_BYTES = 16_384;
-// eslint-disable-next-line no-control-regex
 const NOT_XML = /[^\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 export function parkedAttributes(failures: readonly ParkedFailure[]): Record<string, string> {

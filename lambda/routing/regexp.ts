@@ -10,7 +10,7 @@ export type KeyMatcher = (key: string) => KeyMatch | undefined;
 
 /** Compiles an unanchored RE2 expression: Go's syntax, and linear time however hostile the key is. */
 export function compileRegexp(source: string): KeyMatcher {
-  // Loaded by the first target that needs it: the engine is a quarter of the bundle, and most pipelines route by prefix.
+  // Loaded by the first target that needs it: the engine is a fifth of the bundle, and most pipelines route by prefix.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { RE2JS: engine } = require('re2js') as { RE2JS: typeof RE2JS };
   const compiled = engine.compile(source);

@@ -7,7 +7,6 @@
  */
 
 const MAX_IDENTIFIER_BYTES = 127;
-// eslint-disable-next-line no-control-regex
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 
 /** Why a text cannot be a name, even when quoted; undefined when it can. */

@@ -61,7 +61,6 @@ function grid(head: readonly string[], rows: readonly (readonly unknown[])[]): s
 
 /** Keys and values come from outside: no control character of theirs may steer the terminal. */
 export function printable(cell: unknown): string {
-  // eslint-disable-next-line no-control-regex
   return String(cell).replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 

@@ -44,7 +44,7 @@ export function objectCreatedEvent(object: CreatedObject, { id }: BucketNotifica
 }
 
 /** Form encoding, as S3 does it: a space is "+", a slash stays, everything else that is not unreserved is %XX of its UTF-8. */
-export function encodeEventKey(key: string): string {
+function encodeEventKey(key: string): string {
   return encodeURIComponent(key)
     .replace(/[!'()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%2F', '/')

@@ -70,7 +70,7 @@ interface ManifestJson {
   entries?: { url?: unknown; mandatory?: unknown; meta?: { content_length?: unknown } }[];
 }
 
-export function parseManifest(text: string, columnar: boolean): SourceEntry[] {
+function parseManifest(text: string, columnar: boolean): SourceEntry[] {
   let manifest: ManifestJson;
   try {
     manifest = JSON.parse(text) as ManifestJson;

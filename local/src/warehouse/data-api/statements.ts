@@ -60,8 +60,8 @@ export interface StatementStoreOptions {
 
 const HOUR = 3_600_000;
 const CLOSE_PATIENCE = 10_000;
-export const RECORD_RETENTION = 24 * HOUR;
-export const TOKEN_RETENTION = 8 * HOUR;
+const RECORD_RETENTION = 24 * HOUR;
+const TOKEN_RETENTION = 8 * HOUR;
 
 export class StatementStore {
   private readonly records = new Map<string, StatementRecord>();
