@@ -20,9 +20,11 @@ export interface Services extends LoadServices, DisposalServices {}
 /** @param endsAt when the invocation is killed: milliseconds since 1970 */
 export type BatchProcessor = (records: readonly SQSRecord[], endsAt: number) => Promise<SQSBatchResponse>;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 export function createBatchProcessor(config: LoaderConfig, services: Services): BatchProcessor {
   const route: Router = createRouter(config.targets);
-  const settings = { ...config, database: config.warehouse.database };
+  const settings = { ...config, database: config.warehouse.database, ledgerRetentionMs: config.ledgerRetentionDays * DAY_MS };
   const { clock, telemetry } = services;
 
   return async (records, endsAt) => {

@@ -6,6 +6,7 @@ export interface Failure {
   /** In the words of who refused: Redshift, the Data API, or the loader. */
   readonly reason: string;
   readonly statementId?: string;
+  readonly loadId?: string;
   readonly line?: number;
   readonly column?: string;
 }

@@ -7,7 +7,8 @@
  *
  * Claims of finished loads are forgotten from the oldest on, so that a busy environment does not run out of memory.
  */
-import { Ledger, LoadItem, LoadState } from './ledger';
+import { Ledger, LoadChanges, LoadItem, LoadState } from './ledger';
+import { FailureCode } from '../failures/catalogue';
 
 const DEFAULT_MAX_CLAIMS = 200_000;
 
@@ -15,6 +16,7 @@ export class MemoryLedger implements Ledger {
   private readonly claims = new Map<string, string>();
   private readonly loads = new Map<string, LoadItem>();
   private readonly claimsOfLoad = new Map<string, number>();
+  private readonly takenOver = new Set<string>();
 
   constructor(private readonly maxClaims = DEFAULT_MAX_CLAIMS) {}
 
@@ -30,7 +32,7 @@ export class MemoryLedger implements Ledger {
     if (!this.loads.has(load.id)) this.loads.set(load.id, load);
   }
 
-  async claim(file: string, loadId: string, instead: string | undefined): Promise<string> {
+  async claim(file: string, { id: loadId }: Pick<LoadItem, 'id'>, instead: string | undefined): Promise<string> {
     const held = this.claims.get(file);
     if (held !== undefined && held !== instead) return held;
     this.unclaim(file);
@@ -40,7 +42,7 @@ export class MemoryLedger implements Ledger {
     return loadId;
   }
 
-  async moveLoad(id: string, from: LoadState, to: LoadState, changes: Partial<Omit<LoadItem, 'id' | 'state'>> = {}): Promise<boolean> {
+  async moveLoad(id: string, from: LoadState, to: LoadState, changes: LoadChanges = {}): Promise<boolean> {
     const load = this.loads.get(id);
     if (load?.state !== from) return false;
     this.loads.set(id, { ...load, ...changes, state: to });
@@ -50,6 +52,15 @@ export class MemoryLedger implements Ledger {
   async noteStatement(id: string, statementId: string): Promise<void> {
     const load = this.loads.get(id);
     if (load) this.loads.set(id, { ...load, statementId });
+  }
+
+  async takeOver(id: string): Promise<boolean> {
+    this.takenOver.add(id);
+    return this.loads.get(id)?.state === 'ready';
+  }
+
+  async callOff(id: string, failure: FailureCode): Promise<boolean> {
+    return !this.takenOver.has(id) && await this.moveLoad(id, 'ready', 'failed', { failure });
   }
 
   private forgetOldest(): void {

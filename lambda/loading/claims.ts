@@ -94,13 +94,13 @@ async function voidIfDead({ clock, ledger }: ClaimServices, load: LoadItem): Pro
 
 /** Claims files for an open load. Those it did not win are in a load of somebody who was quicker. */
 export async function claimFiles(
-  ledger: Ledger, loadId: string, candidates: readonly Candidate[],
+  ledger: Ledger, load: LoadItem, candidates: readonly Candidate[],
 ): Promise<{ readonly won: readonly Candidate[]; readonly lost: readonly Candidate[] }> {
   const won: Candidate[] = [];
   const lost: Candidate[] = [];
   await inParts(candidates, async part => {
-    const holders = await Promise.all(part.map(({ hash, heldBy }) => ledger.claim(hash, loadId, heldBy)));
-    part.forEach((candidate, i) => (holders[i] === loadId ? won : lost).push({ ...candidate, heldBy: holders[i] }));
+    const holders = await Promise.all(part.map(({ hash, heldBy }) => ledger.claim(hash, load, heldBy)));
+    part.forEach((candidate, i) => (holders[i] === load.id ? won : lost).push({ ...candidate, heldBy: holders[i] }));
   });
   return { won, lost };
 }

@@ -79,7 +79,7 @@ export class FileLoader {
     if (!this.deadline.allowsLoad()) return { kind: 'stopped', failure: OUT_OF_TIME };
     const { ledger } = this.services;
     const load = await this.open();
-    const { won, lost } = await claimFiles(ledger, load.id, candidates);
+    const { won, lost } = await claimFiles(ledger, load, candidates);
     this.holdBack(lost.map(({ file }) => file), LOAD_BUSY);
     if (!won.length) {
       await ledger.moveLoad(load.id, 'open', 'void');
@@ -115,7 +115,7 @@ export class FileLoader {
   private async open(): Promise<LoadItem> {
     const id = this.services.ids.next();
     const openedAt = this.services.clock.now();
-    const load: LoadItem = { id, state: 'open', manifestKey: manifestKeyOf(id, openedAt), openedAt };
+    const load: LoadItem = { id, state: 'open', manifestKey: manifestKeyOf(id, openedAt), openedAt, expiresAt: openedAt + this.settings.ledgerRetentionMs };
     await this.services.ledger.openLoad(load);
     return load;
   }

@@ -17,6 +17,8 @@ export interface LoadSettings {
   readonly workBucket: string;
   readonly copyRoleArn: string;
   readonly copyRegion?: string;
+  /** How long the ledger remembers a load and its files. */
+  readonly ledgerRetentionMs: number;
   /** Loads of different tables that run side by side. */
   readonly maxParallelLoads: number;
 }

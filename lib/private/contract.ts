@@ -15,6 +15,10 @@ export const CONFIG_VERSION = 1;
 export const VALUE_ENV_PREFIX = 'RIN_VALUE_';
 /** Key of the CloudFormation metadata by which the loader function is known in a template. Value: {@link LoaderMetadata}. */
 export const METADATA_KEY = 'cdk-rin';
+/** Partition key of the ledger, a string. */
+export const LEDGER_KEY = 'id';
+/** Attribute of the ledger by which DynamoDB expires items: seconds since 1970. */
+export const LEDGER_EXPIRY = 'expires';
 /** Manifests are kept under this prefix of the work bucket. */
 export const MANIFEST_PREFIX = 'manifests/';
 
@@ -36,6 +40,10 @@ export interface LoaderConfig {
   readonly workBucket: string;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
+  /** Name of the DynamoDB table that is the ledger. Its items: {@link LEDGER_KEY}, {@link LEDGER_EXPIRY}. */
+  readonly ledgerTable: string;
+  /** How long the ledger remembers a load and its files. Manifests are kept for longer. */
+  readonly ledgerRetentionDays: number;
   /** In order: the first that matches comes first. */
   readonly targets: readonly TargetConfig[];
   readonly maxFilesPerLoad: number;
@@ -155,6 +163,8 @@ export const PARKED_ATTRIBUTES = {
   column: 'RinColumn',
   message: 'RinMessage',
   statementId: 'RinStatementId',
+  /** Id of the load: names its manifest, its item in the ledger, and stands in the comment of its COPY. */
+  loadId: 'RinLoadId',
   /** JSON array of {@link ParkedFailure}. */
   failures: 'RinFailures',
 } as const;
@@ -170,6 +180,7 @@ export interface ParkedFailure {
   readonly column?: string;
   readonly reason: string;
   readonly statementId?: string;
+  readonly loadId?: string;
 }
 
 /**
@@ -189,7 +200,8 @@ export function parseLoaderConfig(text: string, env: Readonly<Record<string, str
 }
 
 const REQUIRED_FIELDS: readonly (keyof LoaderConfig)[] = [
-  'pipeline', 'warehouse', 'copyRoleArn', 'workBucket', 'queueUrl', 'deadLetterQueueUrl', 'targets',
+  'pipeline', 'warehouse', 'copyRoleArn', 'workBucket', 'queueUrl', 'deadLetterQueueUrl', 'ledgerTable',
+  'ledgerRetentionDays', 'targets',
   'maxFilesPerLoad', 'maxLoadBytes', 'maxParallelLoads',
 ];
 

@@ -9,6 +9,8 @@ export function loaderConfig(overrides: Partial<LoaderConfig> = {}): LoaderConfi
     workBucket: 'work',
     queueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/queue',
     deadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/dlq',
+    ledgerTable: 'ledger',
+    ledgerRetentionDays: 90,
     targets: [prefixTarget('logs/')],
     maxFilesPerLoad: 1_000,
     maxLoadBytes: 1e12,

@@ -14,8 +14,8 @@ const MINUTE = 60_000;
 async function ledgerWith(load: Partial<LoadItem>, listed: readonly string[] | 'no manifest') {
   const clock = new VirtualClock();
   const services = { clock, ledger: new MemoryLedger(), manifests: new FakeManifests() };
-  await services.ledger.openLoad({ id: 'before', state: 'open', manifestKey: 'manifest', openedAt: clock.now(), ...load });
-  await services.ledger.claim(HASH, 'before', undefined);
+  await services.ledger.openLoad({ id: 'before', state: 'open', manifestKey: 'manifest', openedAt: clock.now(), expiresAt: Infinity, ...load });
+  await services.ledger.claim(HASH, { id: 'before', expiresAt: Infinity }, undefined);
   if (listed !== 'no manifest') await services.manifests.write('manifest', manifestOf(listed.map(key => tableFile(key))));
   return services;
 }
