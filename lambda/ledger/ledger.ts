@@ -17,6 +17,8 @@ export interface LoadItem {
   readonly state: LoadState;
   readonly manifestKey: string;
   readonly openedAt: number;
+  /** When its author's invocation is over at the latest. Still open then, it is dead. */
+  readonly openUntil: number;
   /** When the ledger forgets the load and its claims. */
   readonly expiresAt: number;
   /** When its COPY could first have been submitted. */

@@ -42,8 +42,6 @@ interface ClaimServices {
   readonly manifests: Manifests;
 }
 
-/** A load that is still open after this long lost its author: no invocation of Lambda lives longer. */
-const OPEN_LOAD_IS_DEAD_MS = 15 * 60_000;
 const CALLS_AT_ONCE = 25;
 
 export async function sortByLedger(services: ClaimServices, database: string, files: readonly TableFile[]): Promise<SortedFiles> {
@@ -89,7 +87,7 @@ async function sortByManifest(manifests: Manifests, load: LoadItem, candidates: 
 }
 
 async function voidIfDead({ clock, ledger }: ClaimServices, load: LoadItem): Promise<boolean> {
-  return clock.now() - load.openedAt >= OPEN_LOAD_IS_DEAD_MS && await ledger.moveLoad(load.id, 'open', 'void');
+  return clock.now() >= load.openUntil && await ledger.moveLoad(load.id, 'open', 'void');
 }
 
 /** Claims files for an open load. Those it did not win are in a load of somebody who was quicker. */

@@ -9,7 +9,7 @@ const LONGEST_POLL_SECONDS = 30;
 /** Time that is left to load in. Nothing is begun that cannot be finished. */
 export class Deadline {
   /** @param endsAt when the invocation is killed */
-  constructor(private readonly clock: Clock, private readonly endsAt: number) {}
+  constructor(private readonly clock: Clock, readonly endsAt: number) {}
 
   /** Whether there is time to begin a load. */
   allowsLoad(): boolean {

@@ -115,7 +115,14 @@ export class FileLoader {
   private async open(): Promise<LoadItem> {
     const id = this.services.ids.next();
     const openedAt = this.services.clock.now();
-    const load: LoadItem = { id, state: 'open', manifestKey: manifestKeyOf(id, openedAt), openedAt, expiresAt: openedAt + this.settings.ledgerRetentionMs };
+    const load: LoadItem = {
+      id,
+      state: 'open',
+      manifestKey: manifestKeyOf(id, openedAt),
+      openedAt,
+      openUntil: this.deadline.endsAt,
+      expiresAt: openedAt + this.settings.ledgerRetentionMs,
+    };
     await this.services.ledger.openLoad(load);
     return load;
   }

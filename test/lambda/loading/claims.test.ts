@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 async function ledgerWith(load: Partial<LoadItem>, listed: readonly string[] | 'no manifest') {
   const clock = new VirtualClock();
   const services = { clock, ledger: new MemoryLedger(), manifests: new FakeManifests() };
-  await services.ledger.openLoad({ id: 'before', state: 'open', manifestKey: 'manifest', openedAt: clock.now(), expiresAt: Infinity, ...load });
+  await services.ledger.openLoad({ id: 'before', state: 'open', manifestKey: 'manifest', openedAt: clock.now(), openUntil: clock.now() + MINUTE, expiresAt: Infinity, ...load });
   await services.ledger.claim(HASH, { id: 'before', expiresAt: Infinity }, undefined);
   if (listed !== 'no manifest') await services.manifests.write('manifest', manifestOf(listed.map(key => tableFile(key))));
   return services;
@@ -41,9 +41,9 @@ describe('a file that has a claim', () => {
   });
 
   test.each([
-    [15 * MINUTE - 1, 'busy', 'open'],
-    [15 * MINUTE, 'free', 'void'],
-  ])('of a load that is open for %i ms is %s, and leaves the load %s', async (age, part, state) => {
+    [MINUTE - 1, 'busy', 'open'],
+    [MINUTE, 'free', 'void'],
+  ])('of a load whose author has a minute left is, %i ms later, %s, and leaves the load %s', async (age, part, state) => {
     const services = await ledgerWith({ state: 'open' }, 'no manifest');
     services.clock.advance(age);
 
