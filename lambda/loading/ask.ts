@@ -1,19 +1,35 @@
 import { awaitStatement } from './await-statement';
 import { Deadline } from './deadline';
+import { classifyCallError, classifyStatementError } from '../failures/classify';
+import { Failure } from '../failures/failure';
 import { Clock, ServiceError, Value, Warehouse } from '../ports';
 
-/** Runs a query. Undefined when the warehouse does not answer it, for whatever reason. */
-export async function ask(
-  services: { readonly clock: Clock; readonly warehouse: Warehouse }, name: string, sql: string, deadline: Deadline,
-): Promise<readonly (readonly Value[])[] | undefined> {
-  if (deadline.pollSeconds() === 0) return undefined;
+export interface AskServices {
+  readonly clock: Clock;
+  readonly warehouse: Warehouse;
+}
+
+export type Answer =
+  | { readonly kind: 'answered'; readonly rows: readonly (readonly Value[])[] }
+  | { readonly kind: 'unanswered'; readonly failure: Failure };
+
+/** Runs a query. A warehouse that does not answer it, for whatever reason, is an answer too. */
+export async function ask(services: AskServices, name: string, sql: string, deadline: Deadline): Promise<Answer> {
   try {
     const { id } = await services.warehouse.execute({ sql, name });
     const awaited = await awaitStatement(services, id, deadline);
-    if (awaited.kind !== 'ended' || awaited.statement.state !== 'finished') return undefined;
-    return await services.warehouse.results(id);
+    if (awaited.kind === 'running') return { kind: 'unanswered', failure: awaited.failure };
+    if (awaited.kind === 'forgotten') return unanswered('the Data API does not know the statement that it was asked a moment ago');
+    const { state, error } = awaited.statement;
+    if (state === 'failed') return { kind: 'unanswered', failure: classifyStatementError(error ?? '', id) };
+    if (state !== 'finished') return unanswered('the question was cancelled');
+    return { kind: 'answered', rows: await services.warehouse.results(id) };
   } catch (error) {
-    if (error instanceof ServiceError) return undefined;
+    if (error instanceof ServiceError) return { kind: 'unanswered', failure: classifyCallError(error) };
     throw error;
   }
+}
+
+function unanswered(reason: string): Answer {
+  return { kind: 'unanswered', failure: { code: 'WAREHOUSE_UNAVAILABLE', reason } };
 }

@@ -12,5 +12,5 @@ export async function diagnose(
 ): Promise<Failure> {
   if (failure.code !== 'UNKNOWN_FAILURE') return failure;
   const answer = await ask(services, `${loadId}-probe`, 'SELECT 1', deadline);
-  return answer ? failure : { ...failure, code: 'WAREHOUSE_UNAVAILABLE' };
+  return answer.kind === 'answered' ? failure : { ...failure, code: 'WAREHOUSE_UNAVAILABLE' };
 }

@@ -29,8 +29,8 @@ export async function findRejections(
   if (!statement.queryId || !/^\d+$/.test(statement.queryId)) return new Map();
   const sql = `/* cdk-rin ${loadId} */ SELECT file_name, line_number, column_name, error_code, error_message
     FROM sys_load_error_detail WHERE query_id = ${statement.queryId} ORDER BY file_name, line_number LIMIT 10000`;
-  const rows = await ask(services, `${loadId}-errors`, sql, deadline);
-  return attribute(rows ?? [], statement.id, files);
+  const answer = await ask(services, `${loadId}-errors`, sql, deadline);
+  return answer.kind === 'answered' ? attribute(answer.rows, statement.id, files) : new Map();
 }
 
 /** The first error of each file. */
