@@ -65,6 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // Checks the targets' regexps at synth with the engine that the loader matches with. jsii wants it bundled: it has no jsii types.
   bundledDeps: ['re2js@^2.10.0'],
   devDeps: [
+    '@aws-sdk/client-dynamodb@3.1164.0',
     `@aws-sdk/client-redshift-data@${AWS_SDK}`,
     `@aws-sdk/client-s3@${AWS_SDK}`,
     `@aws-sdk/client-sqs@${AWS_SDK}`,
