@@ -1,18 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDbLedger } from './dynamodb-ledger';
 import { httpTimeouts } from './http-timeouts';
 import { RedshiftDataWarehouse } from './redshift-data-warehouse';
 import { S3Manifests } from './s3-manifests';
 import { SqsQueue } from './sqs-queue';
 import { randomIds, systemClock, systemRandom } from './system';
 import { LoaderConfig } from '../../lib/private/contract';
-import { MemoryLedger } from '../ledger/memory-ledger';
 import { Telemetry } from '../ports';
 import { Services } from '../process-batch';
 
 const SQS_TIMEOUT_MS = 5_000;
+/** DynamoDB answers within milliseconds, or not at all. */
+const LEDGER_TIMEOUT_MS = 2_000;
+const LEDGER_ATTEMPTS = 3;
 
 /** The services of AWS, as the configuration names them. */
 export function awsServices(config: LoaderConfig, telemetry: Telemetry): Services {
+  const dynamoDb = new DynamoDBClient({ requestHandler: httpTimeouts(LEDGER_TIMEOUT_MS), maxAttempts: LEDGER_ATTEMPTS });
   const sqs = new SQSClient({ requestHandler: httpTimeouts(SQS_TIMEOUT_MS) });
   return {
     clock: systemClock,
@@ -20,7 +25,7 @@ export function awsServices(config: LoaderConfig, telemetry: Telemetry): Service
     random: systemRandom,
     warehouse: new RedshiftDataWarehouse(config.warehouse),
     manifests: new S3Manifests(config.workBucket),
-    ledger: new MemoryLedger(),
+    ledger: new DynamoDbLedger(dynamoDb, config.ledgerTable, systemClock),
     queue: new SqsQueue(sqs, config.queueUrl),
     deadLetterQueue: new SqsQueue(sqs, config.deadLetterQueueUrl),
     telemetry,

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import { sideBySide } from './side-by-side';
 import { OutgoingMessage, Queue } from '../ports';
 
 const MAX_BATCH_MESSAGES = 10;
@@ -12,13 +13,9 @@ export class SqsQueue implements Queue {
 
   async send(messages: readonly OutgoingMessage[]): Promise<ReadonlyMap<string, string>> {
     const refused = new Map<string, string>();
-    const batches = toBatches(messages);
-    const worker = async () => {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) {
-        for (const [id, reason] of await this.sendBatch(batch)) refused.set(id, reason);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(BATCHES_AT_ONCE, batches.length) }, worker));
+    await sideBySide(BATCHES_AT_ONCE, toBatches(messages), async batch => {
+      for (const [id, reason] of await this.sendBatch(batch)) refused.set(id, reason);
+    });
     return refused;
   }
 

@@ -1,12 +1,13 @@
 /** A whole pipeline in memory: queue → loader's core → warehouse, driven in virtual time as an event source mapping drives it. */
 import { loaderConfig } from './config';
 import { EventObject, s3Event } from './events';
+import { FakeDynamoDb } from './fake-dynamodb';
 import { FakeManifests } from './fake-manifests';
 import { FakeQueue } from './fake-queue';
 import { FakeWarehouse } from './fake-warehouse';
 import { RecordingTelemetry } from './recording-telemetry';
 import { VirtualClock } from './virtual-clock';
-import { MemoryLedger } from '../../lambda/ledger/memory-ledger';
+import { DynamoDbLedger } from '../../lambda/adapters/dynamodb-ledger';
 import { createBatchProcessor } from '../../lambda/process-batch';
 import { LoaderConfig, PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
 
@@ -19,7 +20,8 @@ export class FakePipeline {
   readonly deadLetterQueue = new FakeQueue(this.clock, 'dlq');
   readonly queue = new FakeQueue(this.clock, 'queue', this.deadLetterQueue);
   readonly telemetry = new RecordingTelemetry();
-  readonly ledger = new MemoryLedger();
+  readonly dynamoDb = new FakeDynamoDb();
+  readonly ledger = new DynamoDbLedger(this.dynamoDb, this.dynamoDb.tableName, this.clock);
   readonly warehouse: FakeWarehouse;
   timeoutMs = FUNCTION_TIMEOUT_MS;
   invocations = 0;

@@ -1,8 +1,10 @@
+import { DynamoDbLedger } from '../../../lambda/adapters/dynamodb-ledger';
 import { fileHash } from '../../../lambda/ledger/file-hash';
 import { LoadItem } from '../../../lambda/ledger/ledger';
-import { MemoryLedger } from '../../../lambda/ledger/memory-ledger';
 import { claimFiles, sortByLedger } from '../../../lambda/loading/claims';
+import { Deadline } from '../../../lambda/loading/deadline';
 import { manifestOf } from '../../../lambda/loading/manifest';
+import { FakeDynamoDb } from '../../support/fake-dynamodb';
 import { FakeManifests } from '../../support/fake-manifests';
 import { tableFile } from '../../support/table-files';
 import { VirtualClock } from '../../support/virtual-clock';
@@ -10,38 +12,49 @@ import { VirtualClock } from '../../support/virtual-clock';
 const FILE = tableFile('logs/a.json');
 const HASH = fileHash('dev', FILE);
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+function emptyLedger(clock = new VirtualClock()) {
+  const dynamoDb = new FakeDynamoDb();
+  return { clock, dynamoDb, ledger: new DynamoDbLedger(dynamoDb, dynamoDb.tableName, clock), deadline: new Deadline(clock, clock.now() + 5 * MINUTE) };
+}
+
+function aLoad(id: string, clock: VirtualClock, overrides: Partial<LoadItem> = {}): LoadItem {
+  const now = clock.now();
+  return { id, state: 'open', manifestKey: 'manifest', openedAt: now, openUntil: now + MINUTE, expiresAt: now + 90 * DAY, ...overrides };
+}
 
 async function ledgerWith(load: Partial<LoadItem>, listed: readonly string[] | 'no manifest') {
-  const clock = new VirtualClock();
-  const services = { clock, ledger: new MemoryLedger(), manifests: new FakeManifests() };
-  await services.ledger.openLoad({ id: 'before', state: 'open', manifestKey: 'manifest', openedAt: clock.now(), openUntil: clock.now() + MINUTE, expiresAt: Infinity, ...load });
-  await services.ledger.claim(HASH, { id: 'before', expiresAt: Infinity }, undefined);
+  const services = { ...emptyLedger(), manifests: new FakeManifests() };
+  const before = aLoad('before', services.clock, load);
+  await services.ledger.openLoad(before);
+  await services.ledger.claim(HASH, before, undefined);
   if (listed !== 'no manifest') await services.manifests.write('manifest', manifestOf(listed.map(key => tableFile(key))));
   return services;
 }
 
-/** The name of the part that the file came into. */
+/** The name of the part that the file came into; the code, for one that is held back. */
 async function partOf(services: Awaited<ReturnType<typeof ledgerWith>>): Promise<string[]> {
-  const sorted = await sortByLedger(services, 'dev', [FILE]);
-  return Object.entries(sorted).filter(([, part]) => part.length).map(([name]) => name);
+  const { held, ...parts } = await sortByLedger(services, 'dev', [FILE], services.deadline);
+  return [...Object.entries(parts).filter(([, part]) => part.length).map(([name]) => name), ...[...held.values()].map(({ code }) => code)];
 }
 
 describe('a file that has a claim', () => {
   test.each<[string, Partial<LoadItem>, readonly string[] | 'no manifest', string]>([
     ['of a loaded load that lists it is loaded', { state: 'loaded' }, ['logs/a.json'], 'loaded'],
     ['of a loaded load that does not list it is free, or it would be lost', { state: 'loaded' }, ['logs/b.json'], 'free'],
-    ['of a loaded load without a manifest is unknown, or it could land twice', { state: 'loaded' }, 'no manifest', 'unknown'],
+    ['of a loaded load without a manifest is unknown, or it could land twice', { state: 'loaded' }, 'no manifest', 'OUTCOME_UNKNOWN'],
     ['of a ready load joins it', { state: 'ready' }, ['logs/a.json'], 'joined'],
     ['of a ready load that does not list it is free', { state: 'ready' }, ['logs/b.json'], 'free'],
     ['of a failed load is free', { state: 'failed' }, ['logs/a.json'], 'free'],
     ['of a void load is free', { state: 'void' }, 'no manifest', 'free'],
-    ['of an open load is busy', { state: 'open' }, 'no manifest', 'busy'],
+    ['of an open load is busy', { state: 'open' }, 'no manifest', 'LOAD_BUSY'],
   ])('%s', async (_, load, listed, part) => {
     expect(await partOf(await ledgerWith(load, listed))).toEqual([part]);
   });
 
   test.each([
-    [MINUTE - 1, 'busy', 'open'],
+    [MINUTE - 1, 'LOAD_BUSY', 'open'],
     [MINUTE, 'free', 'void'],
   ])('of a load whose author has a minute left is, %i ms later, %s, and leaves the load %s', async (age, part, state) => {
     const services = await ledgerWith({ state: 'open' }, 'no manifest');
@@ -54,23 +67,38 @@ describe('a file that has a claim', () => {
 
 describe('claiming', () => {
   test('wins free files and those of the dead load, and loses those that another load has by now', async () => {
-    const ledger = new MemoryLedger();
-    await ledger.claim('dead', 'load-0', undefined);
-    await ledger.claim('taken', 'load-9', undefined);
+    const { ledger, clock, deadline } = emptyLedger();
+    await ledger.claim('dead', aLoad('load-0', clock), undefined);
+    await ledger.claim('taken', aLoad('load-9', clock), undefined);
+    const [free, dead, taken] = ['a', 'b', 'c'].map(key => tableFile(key));
 
-    const { won, lost } = await claimFiles(ledger, 'load-1', [
-      { file: FILE, hash: 'free' }, { file: FILE, hash: 'dead', heldBy: 'load-0' }, { file: FILE, hash: 'taken', heldBy: 'load-0' },
-    ]);
+    const { won, held } = await claimFiles(ledger, aLoad('load-1', clock), [
+      { file: free, hash: 'free' }, { file: dead, hash: 'dead', heldBy: 'load-0' }, { file: taken, hash: 'taken', heldBy: 'load-0' },
+    ], deadline);
 
-    expect(won.map(({ hash }) => hash)).toEqual(['free', 'dead']);
-    expect(lost).toMatchObject([{ hash: 'taken', heldBy: 'load-9' }]);
+    expect(won.map(({ hash, heldBy }) => [hash, heldBy])).toEqual([['free', 'load-1'], ['dead', 'load-1']]);
+    expect([...held]).toEqual([[taken, expect.objectContaining({ code: 'LOAD_BUSY' })]]);
   });
 
-  test('repeated is a success of one\'s own', async () => {
-    const ledger = new MemoryLedger();
-    await ledger.claim('hash', 'load-1', undefined);
+  test('holds back the one file whose claim is refused', async () => {
+    const { ledger, dynamoDb, clock, deadline } = emptyLedger();
+    const [refused, free] = ['a', 'b'].map(key => tableFile(key));
+    jest.spyOn(dynamoDb, 'send').mockRejectedValueOnce(Object.assign(new Error('slow down'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } }));
 
-    expect(await ledger.claim('hash', 'load-1', undefined)).toBe('load-1');
+    const { won, held } = await claimFiles(ledger, aLoad('load-1', clock), [{ file: refused, hash: 'a' }, { file: free, hash: 'b' }], deadline);
+
+    expect(won.map(({ file }) => file)).toEqual([free]);
+    expect([...held]).toEqual([[refused, expect.objectContaining({ code: 'THROTTLED' })]]);
+  });
+
+  test('claims nothing when the time is up', async () => {
+    const { ledger, dynamoDb, clock } = emptyLedger();
+
+    const { won, held } = await claimFiles(ledger, aLoad('load-1', clock), [{ file: FILE, hash: 'a' }], new Deadline(clock, clock.now()));
+
+    expect(won).toEqual([]);
+    expect([...held]).toEqual([[FILE, expect.objectContaining({ code: 'OUT_OF_TIME' })]]);
+    expect(dynamoDb.items.size).toBe(0);
   });
 });
 
