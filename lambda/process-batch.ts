@@ -8,6 +8,7 @@ import { readDeferral } from './disposal/deferral';
 import { DisposalServices, dispose } from './disposal/dispose';
 import { disposeOf } from './disposal/disposition';
 import { Deadline } from './loading/deadline';
+import { holdWhileDown } from './loading/outage';
 import { loadTables } from './loading/load-tables';
 import { LoadServices } from './loading/services';
 import { Notice, Plan, planBatch } from './planning/plan';
@@ -33,14 +34,14 @@ export function createBatchProcessor(config: LoaderConfig, services: Services): 
     const plan = planBatch(records, route, config);
     for (const notice of plan.notices) tellNotice(notice, telemetry);
 
-    const outcomes = await loadTables(plan.loads, services, settings, new Deadline(clock, endsAt));
+    const deferrals = plan.messages.map(({ record }) => readDeferral(record.messageAttributes, startedAt));
+    const deadline = new Deadline(clock, endsAt);
+    const isSuspect = deferrals.some(({ reason }) => reason === 'WAREHOUSE_UNAVAILABLE');
+    const outcomes = isSuspect && await holdWhileDown(plan.loads, services, deadline) || await loadTables(plan.loads, services, settings, deadline);
 
     const now = clock.now();
-    const disposed = plan.messages.map(message => ({
-      record: message.record,
-      disposition: disposeOf(message, outcomes, readDeferral(message.record.messageAttributes, now), now),
-    }));
-    const returned = await dispose(disposed, services);
+    const disposed = plan.messages.map((message, i) => ({ record: message.record, disposition: disposeOf(message, outcomes, deferrals[i], now) }));
+    const returned = await dispose(disposed, services, deadline);
     tellFinished(plan, now - startedAt, returned.length, now, telemetry);
     return { batchItemFailures: returned.map(itemIdentifier => ({ itemIdentifier })) };
   };

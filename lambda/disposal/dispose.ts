@@ -8,6 +8,7 @@ import { Disposition } from './disposition';
 import { parkedAttributes } from './parking';
 import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
 import { toReason } from '../failures/failure';
+import { Deadline } from '../loading/deadline';
 import { OutgoingMessage, Queue, Random, Telemetry } from '../ports';
 
 export interface DisposalServices {
@@ -22,8 +23,11 @@ export interface DisposedMessage {
   readonly disposition: Disposition;
 }
 
+/** Messages that are sent between two looks at the clock. */
+const MESSAGES_AT_ONCE = 160;
+
 /** Returns the ids of the messages that are returned to the queue as they are. */
-export async function dispose(messages: readonly DisposedMessage[], services: DisposalServices): Promise<readonly string[]> {
+export async function dispose(messages: readonly DisposedMessage[], services: DisposalServices, deadline: Deadline): Promise<readonly string[]> {
   const copies: OutgoingMessage[] = [];
   const parked: OutgoingMessage[] = [];
   // The position serves as id: a message may be in one batch twice.
@@ -36,9 +40,20 @@ export async function dispose(messages: readonly DisposedMessage[], services: Di
       parked.push({ id, body, delaySeconds: 0, attributes: parkedAttributes(disposition.failures) });
     }
   });
-  const refused = new Map((await Promise.all([services.queue.send(copies), services.deadLetterQueue.send(parked)])).flatMap(one => [...one]));
+  const refused = new Map([...await sendAll(copies, services.queue, deadline), ...await sendAll(parked, services.deadLetterQueue, deadline)]);
   messages.forEach((message, position) => tell(message, refused.get(String(position)), services.telemetry));
   return [...new Set([...refused.keys()].map(position => messages[Number(position)].record.messageId))];
+}
+
+/** As many as there is time for: the others come again by themselves. */
+async function sendAll(messages: readonly OutgoingMessage[], queue: Queue, deadline: Deadline): Promise<ReadonlyMap<string, string>> {
+  const refused = new Map<string, string>();
+  for (let start = 0; start < messages.length; start += MESSAGES_AT_ONCE) {
+    const part = messages.slice(start, start + MESSAGES_AT_ONCE);
+    const refusals = deadline.allowsSending() ? await queue.send(part) : part.map(({ id }) => [id, 'the time of the invocation was up'] as const);
+    for (const [id, reason] of refusals) refused.set(id, reason);
+  }
+  return refused;
 }
 
 /** @param refusal why the copy of the message was not accepted */

@@ -21,6 +21,7 @@ export function parkedAttributes(failures: readonly ParkedFailure[]): Record<str
     [PARKED_ATTRIBUTES.column]: first.column,
     [PARKED_ATTRIBUTES.message]: first.reason,
     [PARKED_ATTRIBUTES.statementId]: first.statementId,
+    [PARKED_ATTRIBUTES.loadId]: first.loadId,
   };
   const texts = Object.entries(attributes).flatMap(([name, value]) => value ? [[name, xmlSafe(value.slice(0, MAX_TEXT_CHARS))]] : []);
   return { ...Object.fromEntries(texts), [PARKED_ATTRIBUTES.failures]: failuresAsJson(failures) };

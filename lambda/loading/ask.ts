@@ -1,5 +1,6 @@
 import { awaitStatement } from './await-statement';
 import { Deadline } from './deadline';
+import { FailureCode } from '../failures/catalogue';
 import { classifyCallError, classifyStatementError } from '../failures/classify';
 import { Failure } from '../failures/failure';
 import { Clock, ServiceError, Value, Warehouse } from '../ports';
@@ -15,14 +16,15 @@ export type Answer =
 
 /** Runs a query. A warehouse that does not answer it, for whatever reason, is an answer too. */
 export async function ask(services: AskServices, name: string, sql: string, deadline: Deadline): Promise<Answer> {
+  if (deadline.pollSeconds() === 0) return unanswered('OUT_OF_TIME', 'no time was left to ask the warehouse');
   try {
     const { id } = await services.warehouse.execute({ sql, name });
     const awaited = await awaitStatement(services, id, deadline);
     if (awaited.kind === 'running') return { kind: 'unanswered', failure: awaited.failure };
-    if (awaited.kind === 'forgotten') return unanswered('the Data API does not know the statement that it was asked a moment ago');
+    if (awaited.kind === 'forgotten') return unanswered('WAREHOUSE_UNAVAILABLE', 'the Data API does not know the statement that it was asked a moment ago');
     const { state, error } = awaited.statement;
     if (state === 'failed') return { kind: 'unanswered', failure: classifyStatementError(error ?? '', id) };
-    if (state !== 'finished') return unanswered('the question was cancelled');
+    if (state !== 'finished') return unanswered('QUERY_CANCELLED', 'the question was cancelled');
     return { kind: 'answered', rows: await services.warehouse.results(id) };
   } catch (error) {
     if (error instanceof ServiceError) return { kind: 'unanswered', failure: classifyCallError(error) };
@@ -30,6 +32,6 @@ export async function ask(services: AskServices, name: string, sql: string, dead
   }
 }
 
-function unanswered(reason: string): Answer {
-  return { kind: 'unanswered', failure: { code: 'WAREHOUSE_UNAVAILABLE', reason } };
+function unanswered(code: FailureCode, reason: string): Answer {
+  return { kind: 'unanswered', failure: { code, reason } };
 }

@@ -2,10 +2,11 @@
  * Follows a statement to its end by long polls. A poll that fails says nothing about the statement, which goes on
  * without us: so it is polled again for as long as time remains.
  */
+import { AskServices } from './ask';
 import { Deadline } from './deadline';
 import { classifyCallError, isStatementForgotten } from '../failures/classify';
 import { Failure } from '../failures/failure';
-import { Clock, ServiceError, Statement, Warehouse } from '../ports';
+import { ServiceError, Statement } from '../ports';
 
 export type AwaitedStatement =
   | { readonly kind: 'ended'; readonly statement: Statement }
@@ -16,12 +17,11 @@ export type AwaitedStatement =
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
-export async function awaitStatement(
-  { clock, warehouse }: { readonly clock: Clock; readonly warehouse: Warehouse }, statementId: string, deadline: Deadline,
-): Promise<AwaitedStatement> {
-  let failure: Failure = { code: 'LOAD_RUNNING', reason: 'the COPY had not ended when the time of the invocation was up', statementId };
+/** @param polls how many long polls it is worth, when not all that there is time for */
+export async function awaitStatement({ clock, warehouse }: AskServices, statementId: string, deadline: Deadline, polls = Infinity): Promise<AwaitedStatement> {
+  let failure: Failure = { code: 'LOAD_RUNNING', reason: 'the COPY had not ended when the loader had to turn to other work', statementId };
   let pause = SHORTEST_PAUSE_MS;
-  for (let wait = deadline.pollSeconds(); wait > 0; wait = deadline.pollSeconds()) {
+  for (let wait = deadline.pollSeconds(); wait > 0 && polls > 0; wait = deadline.pollSeconds(), polls--) {
     const askedAt = clock.now();
     try {
       const statement = await warehouse.describe(statementId, wait);

@@ -4,11 +4,14 @@
  * A claim alone says nothing: it counts only when its load's manifest lists the file. A manifest that ought to be there
  * and is gone leaves the outcome unknown; loading such a file again could land it twice.
  */
+import { Deadline } from './deadline';
 import { urlsInManifest } from './manifest';
+import { classifyCallError } from '../failures/classify';
+import { Failure } from '../failures/failure';
 import { fileHash } from '../ledger/file-hash';
 import { Ledger, LoadItem } from '../ledger/ledger';
 import { TableFile, urlOf } from '../planning/table-file';
-import { Clock, Manifests } from '../ports';
+import { Clock, Manifests, ServiceError } from '../ports';
 
 /** A file that may be loaded. */
 export interface Candidate {
@@ -30,10 +33,14 @@ export interface SortedFiles {
   readonly loaded: TableFile[];
   /** Loads that are submitted, or may be, and not yet over. */
   readonly joined: JoinedLoad[];
-  /** In a load that somebody is preparing at this moment. */
-  readonly busy: TableFile[];
-  /** In a load whose manifest is gone. */
-  readonly unknown: TableFile[];
+  /** Files that cannot be loaded in this invocation, and why. */
+  readonly held: Map<TableFile, Failure>;
+}
+
+export interface ClaimedFiles {
+  readonly won: readonly Candidate[];
+  /** Files that were not claimed, and why. A claim that failed may yet be written: the manifest will not list it. */
+  readonly held: ReadonlyMap<TableFile, Failure>;
 }
 
 interface ClaimServices {
@@ -43,13 +50,15 @@ interface ClaimServices {
 }
 
 const CALLS_AT_ONCE = 25;
+const LOAD_BUSY: Failure = { code: 'LOAD_BUSY', reason: 'another invocation is preparing a load of the file' };
+export const OUT_OF_TIME: Failure = { code: 'OUT_OF_TIME', reason: 'the time of the invocation was up before the file\'s turn came' };
 
-export async function sortByLedger(services: ClaimServices, database: string, files: readonly TableFile[]): Promise<SortedFiles> {
+export async function sortByLedger(services: ClaimServices, database: string, files: readonly TableFile[], deadline: Deadline): Promise<SortedFiles> {
   const hashed = files.map(file => ({ file, hash: fileHash(database, file) }));
   const claims = await services.ledger.readClaims(hashed.map(({ hash }) => hash));
   const loads = await services.ledger.readLoads([...new Set(claims.values())]);
 
-  const sorted: SortedFiles = { free: [], loaded: [], joined: [], busy: [], unknown: [] };
+  const sorted: SortedFiles = { free: [], loaded: [], joined: [], held: new Map() };
   const byLoad = new Map<string, Candidate[]>();
   for (const candidate of hashed) {
     const heldBy = claims.get(candidate.hash);
@@ -57,17 +66,20 @@ export async function sortByLedger(services: ClaimServices, database: string, fi
     else if (byLoad.has(heldBy)) byLoad.get(heldBy)!.push({ ...candidate, heldBy });
     else byLoad.set(heldBy, [{ ...candidate, heldBy }]);
   }
-  await inParts([...byLoad], part => Promise.all(part.map(([id, candidates]) => sortByLoad(services, loads.get(id), candidates, sorted))));
+  await inParts([...byLoad], async ([id, candidates]) => {
+    const hold = (failure: Failure) => candidates.forEach(({ file }) => sorted.held.set(file, failure));
+    if (!deadline.allowsLoad()) return hold(OUT_OF_TIME);
+    await unlessRefused(() => sortByLoad(services, loads.get(id), candidates, sorted), hold);
+  });
   return sorted;
 }
 
 async function sortByLoad(services: ClaimServices, load: LoadItem | undefined, candidates: readonly Candidate[], sorted: SortedFiles): Promise<void> {
-  const files = candidates.map(({ file }) => file);
   if (!load || load.state === 'failed' || load.state === 'void') {
     sorted.free.push(...candidates);
   } else if (load.state === 'open') {
     if (await voidIfDead(services, load)) sorted.free.push(...candidates);
-    else sorted.busy.push(...files);
+    else for (const { file } of candidates) sorted.held.set(file, LOAD_BUSY);
   } else {
     await sortByManifest(services.manifests, load, candidates, sorted);
   }
@@ -76,7 +88,8 @@ async function sortByLoad(services: ClaimServices, load: LoadItem | undefined, c
 async function sortByManifest(manifests: Manifests, load: LoadItem, candidates: readonly Candidate[], sorted: SortedFiles): Promise<void> {
   const body = await manifests.read(load.manifestKey);
   if (body === undefined) {
-    sorted.unknown.push(...candidates.map(({ file }) => file));
+    const reason = `the ledger names a load of the file whose manifest ${load.manifestKey} is gone`;
+    for (const { file } of candidates) sorted.held.set(file, { code: 'OUTCOME_UNKNOWN', reason, loadId: load.id, statementId: load.statementId });
     return;
   }
   const urls = urlsInManifest(body);
@@ -90,19 +103,28 @@ async function voidIfDead({ clock, ledger }: ClaimServices, load: LoadItem): Pro
   return clock.now() >= load.openUntil && await ledger.moveLoad(load.id, 'open', 'void');
 }
 
-/** Claims files for an open load. Those it did not win are in a load of somebody who was quicker. */
-export async function claimFiles(
-  ledger: Ledger, load: LoadItem, candidates: readonly Candidate[],
-): Promise<{ readonly won: readonly Candidate[]; readonly lost: readonly Candidate[] }> {
-  const won: Candidate[] = [];
-  const lost: Candidate[] = [];
-  await inParts(candidates, async part => {
-    const holders = await Promise.all(part.map(({ hash, heldBy }) => ledger.claim(hash, load, heldBy)));
-    part.forEach((candidate, i) => (holders[i] === load.id ? won : lost).push({ ...candidate, heldBy: holders[i] }));
+/** Claims files for an open load. One claim that fails holds back its own file only. */
+export async function claimFiles(ledger: Ledger, load: LoadItem, candidates: readonly Candidate[], deadline: Deadline): Promise<ClaimedFiles> {
+  const held = new Map<TableFile, Failure>();
+  await inParts(candidates, async ({ file, hash, heldBy }) => {
+    const hold = (failure: Failure) => void held.set(file, failure);
+    if (!deadline.allowsLoad()) return hold(OUT_OF_TIME);
+    await unlessRefused(async () => {
+      if (await ledger.claim(hash, load, heldBy) !== load.id) hold(LOAD_BUSY);
+    }, hold);
   });
-  return { won, lost };
+  return { won: candidates.filter(({ file }) => !held.has(file)).map(candidate => ({ ...candidate, heldBy: load.id })), held };
 }
 
-async function inParts<T>(all: readonly T[], work: (part: readonly T[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < all.length; start += CALLS_AT_ONCE) await work(all.slice(start, start + CALLS_AT_ONCE));
+async function unlessRefused(work: () => Promise<void>, otherwise: (failure: Failure) => void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    otherwise(classifyCallError(error));
+  }
+}
+
+async function inParts<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < all.length; start += CALLS_AT_ONCE) await Promise.all(all.slice(start, start + CALLS_AT_ONCE).map(work));
 }

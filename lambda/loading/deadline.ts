@@ -4,6 +4,8 @@ import { Clock } from '../ports';
 const DISPOSAL_RESERVE_MS = 20_000;
 /** Less than this is not worth a COPY: manifest, statement and one poll would hardly fit. */
 const SHORTEST_LOAD_MS = 15_000;
+/** The longest that SQS may take to accept a few messages, its retries included (adapters/services.ts). */
+const SENDING_MS = 8_000;
 const LONGEST_POLL_SECONDS = 30;
 
 /** Time that is left to load in. Nothing is begun that cannot be finished. */
@@ -19,6 +21,11 @@ export class Deadline {
   /** How long the Data API may hold the next poll, 0 when time is up. */
   pollSeconds(): number {
     return Math.max(0, Math.min(LONGEST_POLL_SECONDS, Math.floor(this.left() / 1_000)));
+  }
+
+  /** Whether there is time to send messages. */
+  allowsSending(): boolean {
+    return this.endsAt - this.clock.now() >= SENDING_MS;
   }
 
   private left(): number {

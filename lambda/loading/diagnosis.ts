@@ -1,16 +1,53 @@
-import { ask } from './ask';
-import { Deadline } from './deadline';
-import { Failure } from '../failures/failure';
-import { Clock, Warehouse } from '../ports';
-
 /**
- * Tells a warehouse that is down from a failure nobody knows: when it does not even answer `SELECT 1`, it is down.
- * A failure that is known already is not doubted.
+ * How far the words of a failed statement can be trusted.
+ *
+ * What Redshift says of most failures settles the matter: not one row arrived. Three kinds do not. When the connection
+ * broke while the COPY ran, it may have committed all the same; so may one that was cancelled at its very end. And words
+ * that nobody knows may mean anything: the text of a paused or resuming cluster is documented nowhere. There the warehouse
+ * is asked `SELECT 1`: one that fails in the very words of the COPY refuses whatever it is asked, and ran neither.
  */
-export async function diagnose(
-  services: { readonly clock: Clock; readonly warehouse: Warehouse }, failure: Failure, loadId: string, deadline: Deadline,
-): Promise<Failure> {
+import { ask, AskServices } from './ask';
+import { Deadline } from './deadline';
+import { classifyStatementError, mayHaveCommitted } from '../failures/classify';
+import { Failure } from '../failures/failure';
+import { Statement } from '../ports';
+
+export interface Diagnosis {
+  readonly failure: Failure;
+  /** Whether the statement certainly changed nothing. */
+  readonly isCertain: boolean;
+}
+
+export async function diagnoseStatement(services: AskServices, statement: Statement, loadId: string, deadline: Deadline): Promise<Diagnosis> {
+  const text = statement.error ?? 'the statement failed without an error text';
+  if (statement.state === 'aborted') {
+    const reason = statement.error ?? 'the statement was aborted';
+    return { failure: { code: 'QUERY_CANCELLED', reason, statementId: statement.id }, isCertain: false };
+  }
+  const failure = classifyStatementError(text, statement.id);
+  if (failure.code !== 'UNKNOWN_FAILURE') return { failure, isCertain: !mayHaveCommitted(text) };
+  const obstacle = await probe(services, loadId, deadline);
+  if (!obstacle || obstacle.code === 'OUT_OF_TIME') return { failure: obstacle ?? failure, isCertain: false };
+  return { failure: { ...failure, code: 'WAREHOUSE_UNAVAILABLE' }, isCertain: sameWords(obstacle, failure) };
+}
+
+/** A refusal in unknown words: when the warehouse does not even answer `SELECT 1`, it is down. */
+export async function diagnoseRefusal(services: AskServices, failure: Failure, loadId: string, deadline: Deadline): Promise<Failure> {
   if (failure.code !== 'UNKNOWN_FAILURE') return failure;
-  const answer = await ask(services, `${loadId}-probe`, 'SELECT 1', deadline);
-  return answer.kind === 'answered' ? failure : { ...failure, code: 'WAREHOUSE_UNAVAILABLE' };
+  return await probe(services, loadId, deadline) ? { ...failure, code: 'WAREHOUSE_UNAVAILABLE' } : failure;
+}
+
+/** Why the warehouse does not answer; undefined when it does. */
+export async function probe(services: AskServices, name: string, deadline: Deadline): Promise<Failure | undefined> {
+  const answer = await ask(services, `${name}-probe`, 'SELECT 1', deadline);
+  return answer.kind === 'unanswered' ? answer.failure : undefined;
+}
+
+/** Numbers, such as those of a process or a request, apart. */
+function sameWords(one: Failure, other: Failure): boolean {
+  return withoutNumbers(one.reason) === withoutNumbers(other.reason);
+}
+
+function withoutNumbers(text: string): string {
+  return text.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#');
 }

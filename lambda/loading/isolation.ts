@@ -15,10 +15,20 @@ import { Failure } from '../failures/failure';
 
 export type ChunkResult<F> =
   | { readonly kind: 'loaded' }
-  /** A file of them is bad. `files` are those that were in the COPY. */
-  | { readonly kind: 'rejected'; readonly failure: Failure; readonly files: readonly F[]; readonly named: ReadonlyMap<F, Rejection> }
+  | Rejected<F>
   /** Not loaded for a reason that is none of the files' own. */
   | { readonly kind: 'stopped'; readonly failure: Failure };
+
+/** A file of a COPY is bad. */
+export interface Rejected<F> {
+  readonly kind: 'rejected';
+  readonly failure: Failure;
+  /** Files of the COPY. All of them, unless others are in another batch. */
+  readonly files: readonly F[];
+  readonly named: ReadonlyMap<F, Rejection>;
+  /** Whether one file was alone in the COPY. */
+  readonly isAlone: boolean;
+}
 
 export interface Isolated<F> {
   readonly rejected: ReadonlyMap<F, Rejection>;
@@ -36,16 +46,21 @@ const PROBES = 3;
 /** What stops one COPY in these ways stops the next as well. */
 const STOPS_ALL: ReadonlySet<FailureClass> = new Set(['UNAVAILABLE', 'THROTTLED', 'MISCONFIGURED', 'UNKNOWN']);
 
-/** @param proven whether the destination has accepted a file already */
+/**
+ * @param files to be tried for the first time
+ * @param rejections of COPYs that have failed already: their files are isolated on from there
+ * @param proven whether the destination has accepted a file already
+ */
 export async function isolate<F>(
-  files: readonly F[], proven: boolean, attempt: (files: readonly F[]) => Promise<ChunkResult<F>>,
+  files: readonly F[], rejections: readonly Rejected<F>[], proven: boolean, attempt: (files: readonly F[]) => Promise<ChunkResult<F>>,
 ): Promise<Isolated<F>> {
   const rejected = new Map<F, Rejection>();
   const undecided = new Map<F, Failure>();
-  const chunks: (readonly F[])[] = [files];
+  const chunks: (readonly F[])[] = files.length ? [files] : [];
   let rounds = 0;
   let failedProbes = 0;
 
+  for (const rejection of rejections) narrow(rejection);
   for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
     const result = await attempt(chunk);
     if (result.kind === 'loaded') {
@@ -54,19 +69,27 @@ export async function isolate<F>(
       for (const file of chunk) undecided.set(file, result.failure);
       if (STOPS_ALL.has(classOf(result.failure.code))) return giveUp(result.failure);
     } else {
-      rounds++;
-      const named = nameBad(result);
-      for (const [file, rejection] of named) rejected.set(file, rejection);
-      const rest = result.files.filter(file => !named.has(file));
-      const mayBeTable = !proven && classOf(result.failure.code) !== 'DATA';
-      if (mayBeTable && result.files.length === 1 && ++failedProbes === PROBES) return giveUp(result.failure);
-      if (rest.length) chunks.unshift(...named.size && rounds <= ROUNDS_BY_NAME ? [rest] : mayBeTable ? probes(rest) : halves(rest));
+      narrow(result);
+      if (mayBeTable(result) && result.isAlone && ++failedProbes === PROBES) return giveUp(result.failure);
       if (!proven && rounds >= TRIES_WITHOUT_A_LOADED_FILE) {
         for (const file of chunks.splice(0).flat()) undecided.set(file, NOT_TRIED_ALONE);
       }
     }
   }
   return { rejected, undecided, proven };
+
+  /** Sets the bad files aside that are known, and has the rest tried again, or in smaller parts. */
+  function narrow(result: Rejected<F>): void {
+    rounds++;
+    const named = nameBad(result);
+    for (const [file, rejection] of named) rejected.set(file, rejection);
+    const rest = result.files.filter(file => !named.has(file));
+    if (rest.length) chunks.unshift(...named.size && rounds <= ROUNDS_BY_NAME ? [rest] : mayBeTable(result) ? probes(rest) : halves(rest));
+  }
+
+  function mayBeTable({ failure }: Rejected<F>): boolean {
+    return !proven && classOf(failure.code) !== 'DATA';
+  }
 
   function giveUp(stop: Failure): Isolated<F> {
     for (const file of chunks.flat()) undecided.set(file, stop);
@@ -79,8 +102,8 @@ const NOT_TRIED_ALONE: Failure = {
 };
 
 /** The files that the warehouse named; a file that was alone in its COPY is bad, named or not. */
-function nameBad<F>({ files, named, failure }: ChunkResult<F> & { readonly kind: 'rejected' }): ReadonlyMap<F, Rejection> {
-  if (named.size || files.length !== 1) return named;
+function nameBad<F>({ files, named, failure, isAlone }: Rejected<F>): ReadonlyMap<F, Rejection> {
+  if (named.size || !isAlone) return named;
   return new Map([[files[0], { failure, kind: failure.reason.replace(/\d+/g, '#') }]]);
 }
 

@@ -1,29 +1,31 @@
 /**
  * One planned load, from what the ledger knows of its files to an outcome for each of them.
  */
-import { Candidate, claimFiles, JoinedLoad, sortByLedger } from './claims';
+import { Candidate, claimFiles, JoinedLoad, OUT_OF_TIME, sortByLedger } from './claims';
 import { Deadline } from './deadline';
-import { ChunkResult, isolate, Isolated } from './isolation';
+import { ChunkResult, isolate, Isolated, Rejected } from './isolation';
 import { findRejections, Rejection } from './load-errors';
-import { LoadLife } from './load-life';
+import { FailedLoad, LoadLife, LoadResult } from './load-life';
 import { manifestKeyOf } from './manifest';
 import { FileOutcomes } from './outcome';
 import { LoadServices, LoadSettings } from './services';
 import { LOG_EVENTS } from '../../lib/private/contract';
 import { classOf, FailureCode } from '../failures/catalogue';
+import { classifyCallError } from '../failures/classify';
 import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
 import { PlannedLoad } from '../planning/plan';
 import { TableFile } from '../planning/table-file';
-import { Statement } from '../ports';
+import { ServiceError, Statement } from '../ports';
 import { Destination } from '../routing/destination';
 
 /** Below this, files that are all bad are just bad files. */
 const SMALLEST_SUSPICIOUS_LOAD = 3;
 
-const OUT_OF_TIME: Failure = { code: 'OUT_OF_TIME', reason: 'the time of the invocation was up before the file\'s turn came' };
-const LOAD_BUSY: Failure = { code: 'LOAD_BUSY', reason: 'another invocation is preparing a load of the file' };
-const MANIFEST_GONE: Failure = { code: 'OUTCOME_UNKNOWN', reason: 'the ledger names a load of the file whose manifest is gone' };
+/** COPYs into one table can collide with each other's transactions, and with those of others. */
+const CONFLICT_TRIES = 4;
+const CONFLICT_PAUSE_MS = 1_000;
+
 
 export class FileLoader {
   private readonly life: LoadLife;
@@ -45,55 +47,75 @@ export class FileLoader {
    */
   async load({ files }: PlannedLoad, proven: boolean): Promise<Pick<Isolated<Candidate>, 'proven' | 'stop'>> {
     if (!this.deadline.allowsLoad()) {
-      this.holdBack(files, OUT_OF_TIME);
+      for (const file of files) this.holdBack(file, OUT_OF_TIME);
       return { proven };
     }
-    const sorted = await sortByLedger(this.services, this.settings.database, files);
+    const sorted = await sortByLedger(this.services, this.settings.database, files, this.deadline);
     for (const file of sorted.loaded) this.outcomes.set(file, { kind: 'loaded' });
-    this.holdBack(sorted.busy, LOAD_BUSY);
-    this.holdBack(sorted.unknown, MANIFEST_GONE);
-    const free = [...sorted.free, ...await this.joinLoads(sorted.joined)];
-    if (!free.length) return { proven };
-    return this.settle(await isolate(free, proven || sorted.loaded.length > 0, chunk => this.loadChunk(chunk)));
+    for (const [file, failure] of sorted.held) this.holdBack(file, failure);
+    const { free, rejections } = await this.joinLoads(sorted.joined);
+    const isProven = proven || sorted.loaded.length > 0;
+    return this.settle(await isolate([...sorted.free, ...free], rejections, isProven, chunk => this.loadChunk(chunk)));
   }
 
-  /** Returns the files of those loads that came to nothing. */
-  private async joinLoads(joined: readonly JoinedLoad[]): Promise<readonly Candidate[]> {
+  /** Looks at loads that others have made ready. Their files are free when they came to nothing. */
+  private async joinLoads(joined: readonly JoinedLoad[]): Promise<{ readonly free: readonly Candidate[]; readonly rejections: readonly Rejected<Candidate>[] }> {
     const free: Candidate[] = [];
-    for (const load of joined) {
-      const files = load.candidates.map(({ file }) => file);
-      if (this.deadline.pollSeconds() === 0) {
-        this.holdBack(files, OUT_OF_TIME);
+    const rejections: Rejected<Candidate>[] = [];
+    for (const join of joined) {
+      const result = await this.resume(join);
+      if (result.kind === 'failed') {
+        const rejection = await this.rejectionOf(join.load, result, join.candidates, join.fileCount);
+        if (rejection) rejections.push(rejection);
+        else free.push(...join.candidates);
+      } else {
+        for (const { file } of join.candidates) this.setOutcome(file, result);
+      }
+    }
+    return { free, rejections };
+  }
+
+  private async resume(join: JoinedLoad): Promise<LoadResult> {
+    if (this.deadline.pollSeconds() === 0) return { kind: 'pending', failure: OUT_OF_TIME };
+    try {
+      return await this.life.resume(join);
+    } catch (error) {
+      // It is no other load's trouble.
+      if (error instanceof ServiceError) return { kind: 'pending', failure: classifyCallError(error) };
+      throw error;
+    }
+  }
+
+  /** Claims the files and brings those it won in one COPY. Transactions that collide are tried again, at different times. */
+  private async loadChunk(candidates: readonly Candidate[]): Promise<ChunkResult<Candidate>> {
+    for (let tries = 1; ; tries++) {
+      if (!this.deadline.allowsLoad()) return { kind: 'stopped', failure: OUT_OF_TIME };
+      const load = await this.open();
+      const { won, held } = await claimFiles(this.services.ledger, load, candidates, this.deadline);
+      for (const [file, failure] of held) this.holdBack(file, failure);
+      if (!won.length) {
+        await this.services.ledger.moveLoad(load.id, 'open', 'void');
+        return { kind: 'stopped', failure: [...held.values()][0] };
+      }
+      const result = await this.life.begin(load, won.map(({ file }) => file));
+      if (result.kind === 'failed' && result.failure.code === 'TRANSACTION_CONFLICT' && tries < CONFLICT_TRIES) {
+        await this.services.clock.sleep(CONFLICT_PAUSE_MS * tries * (1 + this.services.random()));
+        candidates = won;
         continue;
       }
-      const result = await this.life.resume(load);
-      if (result.kind === 'failed') free.push(...load.candidates);
-      else if (result.kind === 'pending') this.holdBack(files, result.failure);
-      else for (const file of files) this.outcomes.set(file, result);
+      if (result.kind !== 'failed') for (const { file } of won) this.setOutcome(file, result);
+      if (result.kind === 'loaded') return result;
+      const rejection = result.kind === 'failed' && await this.rejectionOf(load, result, won, won.length);
+      return rejection || { kind: 'stopped', failure: result.failure };
     }
-    return free;
   }
 
-  /** Claims the files and brings those it won in one COPY. */
-  private async loadChunk(candidates: readonly Candidate[]): Promise<ChunkResult<Candidate>> {
-    if (!this.deadline.allowsLoad()) return { kind: 'stopped', failure: OUT_OF_TIME };
-    const { ledger } = this.services;
-    const load = await this.open();
-    const { won, lost } = await claimFiles(ledger, load, candidates);
-    this.holdBack(lost.map(({ file }) => file), LOAD_BUSY);
-    if (!won.length) {
-      await ledger.moveLoad(load.id, 'open', 'void');
-      return { kind: 'stopped', failure: LOAD_BUSY };
-    }
-    const files = won.map(({ file }) => file);
-    const result = await this.life.begin(load, files);
-    if (result.kind === 'loaded') {
-      for (const file of files) this.outcomes.set(file, result);
-      return result;
-    }
-    const { failure } = result;
-    if (result.kind === 'pending' || !result.statement || !mayBeOneFile(failure.code)) return { kind: 'stopped', failure };
-    return { kind: 'rejected', failure, files: won, named: await this.nameBad(load, failure, result.statement, won) };
+  /** Undefined when no file is to blame. @param fileCount files in the COPY, of which the candidates may be some */
+  private async rejectionOf(
+    load: LoadItem, { failure, statement }: FailedLoad, candidates: readonly Candidate[], fileCount: number,
+  ): Promise<Rejected<Candidate> | undefined> {
+    if (!statement || !mayBeOneFile(failure.code)) return undefined;
+    return { kind: 'rejected', failure, files: candidates, named: await this.nameBad(load, failure, statement, candidates), isAlone: fileCount === 1 };
   }
 
   private async nameBad(
@@ -129,20 +151,22 @@ export class FileLoader {
 
   private settle({ rejected, undecided, proven, stop }: Isolated<Candidate>): Pick<Isolated<Candidate>, 'proven' | 'stop'> {
     const isSuspicious = !proven && rejected.size >= SMALLEST_SUSPICIOUS_LOAD && areOfOneKind([...rejected.values()]);
-    for (const [{ file }, { failure }] of rejected) {
-      this.holdBack([file], isSuspicious ? { ...failure, code: 'ALL_FILES_REJECTED' } : failure);
-    }
+    for (const [{ file }, { failure }] of rejected) this.holdBack(file, isSuspicious ? { ...failure, code: 'ALL_FILES_REJECTED' } : failure);
     for (const [{ file }, failure] of undecided) {
       // Files that lost their claim have their outcome already.
-      if (!this.outcomes.has(file)) this.holdBack([file], failure);
+      if (!this.outcomes.has(file)) this.holdBack(file, failure);
     }
     return { proven, stop };
   }
 
+  private setOutcome(file: TableFile, result: Exclude<LoadResult, FailedLoad>): void {
+    if (result.kind === 'loaded') this.outcomes.set(file, result);
+    else this.holdBack(file, result.failure);
+  }
+
   /** Not loaded: a bad file is done with, everything else comes back. */
-  private holdBack(files: readonly TableFile[], failure: Failure): void {
-    const kind = classOf(failure.code) === 'DATA' ? 'parked' : 'deferred';
-    for (const file of files) this.outcomes.set(file, { kind, failure });
+  private holdBack(file: TableFile, failure: Failure): void {
+    this.outcomes.set(file, { kind: classOf(failure.code) === 'DATA' ? 'parked' : 'deferred', failure });
   }
 }
 

@@ -2,20 +2,24 @@
  * The life of a load from its manifest to its outcome.
  *
  * The manifest is written before the load becomes `ready`, and `ready` before the COPY is submitted: so a load that may
- * have reached the warehouse can always be found again, with the very files it was submitted with.
- * A submission whose answer was lost leaves the load `ready`, and is repeated with the same token: the Data API then
- * returns the first statement. Only the first submission can fail for certain; after it an earlier one may have got through.
+ * have reached the warehouse can always be found again, with the very files it was submitted with. A submission whose
+ * answer was lost leaves the load `ready`, and is repeated with the same token: the Data API then returns the first statement.
+ *
+ * Traps: only the author's own submission can be refused for certain, and only while nobody else has taken the load over.
+ * The Data API forgets a token after 8 hours and a statement after 24, so what may be done with a load depends on its age.
  */
 import { awaitStatement } from './await-statement';
 import { JoinedLoad } from './claims';
 import { copyStatement } from './copy-statement';
 import { Deadline } from './deadline';
-import { diagnose } from './diagnosis';
+import { diagnoseRefusal, diagnoseStatement, probe } from './diagnosis';
+import { askHistory } from './history';
+import { LoadReport } from './load-report';
 import { manifestOf } from './manifest';
 import { LoadServices, LoadSettings } from './services';
-import { LOG_EVENTS, METRICS } from '../../lib/private/contract';
-import { classifyCallError, classifyStatementError } from '../failures/classify';
-import { Failure, withoutCredentials } from '../failures/failure';
+import { classOf, FailureCode } from '../failures/catalogue';
+import { classifyCallError } from '../failures/classify';
+import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
 import { TableFile } from '../planning/table-file';
 import { ServiceError, Statement } from '../ports';
@@ -34,18 +38,35 @@ export type LoadResult =
   /** Not over, or nobody can tell. */
   | { readonly kind: 'pending'; readonly failure: Failure };
 
-const HOUR_MS = 3_600_000;
-/** The Data API keeps a token for 8 hours and a statement's record for 24, less a margin for clocks that differ. */
-const TOKEN_HOLDS_MS = 7.5 * HOUR_MS;
+type Submission =
+  | { readonly statementId: string }
+  | { readonly failure: Failure; readonly isRefusal: boolean };
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** The Data API keeps a token for 8 hours. Between these two ages a repeated submission may still be on its way. */
+const TOKEN_USED_FOR_MS = 7 * HOUR_MS;
+const TOKEN_UNUSED_FROM_MS = 7.5 * HOUR_MS;
+/** The Data API keeps a statement's record for 24 hours, less a margin for clocks that differ. */
 const RECORD_HOLDS_MS = 23.5 * HOUR_MS;
+/** A warehouse may be slow to write its history: a COPY that it does not have yet is not proved absent. */
+const HISTORY_LAG_MS = 5 * MINUTE_MS;
+/** So long before the ledger forgets a load, waiting for its outcome ends. */
+const EXPIRY_MARGIN_MS = 48 * HOUR_MS;
+/** A load that was running when a delivery found it may run for hours: it is looked at, and not waited for. */
+const POLLS_OF_A_JOINED_LOAD = 1;
 
 export class LoadLife {
+  private readonly report: LoadReport;
+
   constructor(
     private readonly services: LoadServices,
     private readonly settings: LoadSettings,
     private readonly destination: Destination,
     private readonly deadline: Deadline,
-  ) {}
+  ) {
+    this.report = new LoadReport(services, destination.name);
+  }
 
   /** Takes an open load with its claimed files to its end. */
   async begin(load: LoadItem, files: readonly TableFile[]): Promise<LoadResult> {
@@ -55,93 +76,137 @@ export class LoadLife {
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       const failure = classifyCallError(error);
-      this.tellFailed(load, failure, files.length);
+      this.report.failed(load, failure, files.length);
       // Never ready, so never submitted. Void, so that its files need not wait until it counts as dead.
       await ledger.moveLoad(load.id, 'open', 'void', { failure: failure.code });
       return { kind: 'failed', failure };
     }
     if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now() })) {
-      return { kind: 'pending', failure: { code: 'LOAD_BUSY', reason: 'the load took so long to prepare that another invocation gave it up' } };
+      return pending('LOAD_BUSY', 'the load took so long to prepare that another invocation gave it up', load);
     }
-    return this.submit(load, files.length, 'first');
+    return this.submitFirst(load, files.length);
   }
 
   /** Goes on with a load that an earlier delivery has made ready. */
   async resume({ load, fileCount }: JoinedLoad): Promise<LoadResult> {
-    const age = this.ageOf(load);
-    if (load.statementId !== undefined) return this.follow(load, load.statementId, fileCount);
-    if (age < TOKEN_HOLDS_MS) return this.submit(load, fileCount, 'repeated');
-    if (age < RECORD_HOLDS_MS) return this.lookUp(load, fileCount);
-    return outcomeUnknown(load);
+    const result = await this.findOutcome(load, fileCount);
+    const isForgottenSoon = this.services.clock.now() >= load.expiresAt - EXPIRY_MARGIN_MS;
+    return result.kind === 'pending' && isForgottenSoon ? outcomeUnknown(load) : result;
   }
 
-  private async submit(load: LoadItem, fileCount: number, submission: 'first' | 'repeated'): Promise<LoadResult> {
-    const { warehouse, ledger, telemetry } = this.services;
+  private async findOutcome(load: LoadItem, fileCount: number): Promise<LoadResult> {
+    if (load.statementId !== undefined) return this.follow(load, load.statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
+    const age = this.ageOf(load);
+    if (age < TOKEN_USED_FOR_MS) return this.submitAgain(load, fileCount);
+    if (age < TOKEN_UNUSED_FROM_MS) return pending('LOAD_BUSY', 'a COPY of the file may be on its way to the warehouse', load);
+    return this.lookUp(load, fileCount);
+  }
+
+  private async submitFirst(load: LoadItem, fileCount: number): Promise<LoadResult> {
+    const submitted = await this.submit(load, fileCount);
+    if ('statementId' in submitted) return this.follow(load, submitted.statementId, fileCount);
+    // Refused for certain, and nobody else has submitted it: its files are free.
+    if (submitted.isRefusal && await this.services.ledger.callOff(load.id, submitted.failure.code)) return { kind: 'failed', failure: submitted.failure };
+    return { kind: 'pending', failure: submitted.failure };
+  }
+
+  private async submitAgain(load: LoadItem, fileCount: number): Promise<LoadResult> {
+    if (!await this.services.ledger.takeOver(load.id)) return pending('LOAD_BUSY', 'another invocation has just settled the load', load);
+    const submitted = await this.submit(load, fileCount);
+    if ('statementId' in submitted) return this.follow(load, submitted.statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
+    // An earlier submission may have got through, whatever became of this one.
+    return { kind: 'pending', failure: submitted.failure };
+  }
+
+  private async submit(load: LoadItem, fileCount: number): Promise<Submission> {
     const sql = copyStatement(load.id, this.destination, {
       workBucket: this.settings.workBucket,
       manifestKey: load.manifestKey,
       roleArn: this.settings.copyRoleArn,
       region: this.settings.copyRegion,
     });
-    telemetry.log('debug', LOG_EVENTS.copyStatement, { loadId: load.id, sql: withoutCredentials(sql) });
-    let statementId: string;
+    this.report.submitting(load, sql);
     try {
-      statementId = (await warehouse.execute({ sql, token: load.id, name: load.id })).id;
+      const { id: statementId } = await this.services.warehouse.execute({ sql, token: load.id, name: load.id });
+      this.report.submitted(load, statementId, fileCount);
+      await this.noteStatement(load, statementId);
+      return { statementId };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const failure = await diagnose(this.services, classifyCallError(error), load.id, this.deadline);
-      this.tellFailed(load, failure, fileCount);
-      if (!error.isRefusal || submission === 'repeated') return { kind: 'pending', failure };
-      await ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code });
-      return { kind: 'failed', failure };
+      const failure = await diagnoseRefusal(this.services, classifyCallError(error), load.id, this.deadline);
+      this.report.failed(load, failure, fileCount);
+      return { failure: { ...failure, loadId: load.id }, isRefusal: error.isRefusal };
     }
-    await ledger.noteStatement(load.id, statementId);
-    telemetry.log('info', LOG_EVENTS.copySubmitted, { loadId: load.id, table: this.destination.name, statementId, files: fileCount });
-    return this.follow(load, statementId, fileCount);
   }
 
-  /** The token has expired, the statement's record has not: by its name we learn whether it was ever submitted. */
+  /** A note that fails is no failure of the load: without it the statement is found by its token, or its name. */
+  private async noteStatement(load: LoadItem, statementId: string): Promise<void> {
+    try {
+      await this.services.ledger.noteStatement(load.id, statementId);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+    }
+  }
+
+  /** The token has expired: by its name we learn whether the statement was ever submitted, as long as its record is kept. */
   private async lookUp(load: LoadItem, fileCount: number): Promise<LoadResult> {
-    const { warehouse, ledger } = this.services;
-    const statementId = await warehouse.find(load.id);
+    const statementId = await this.services.warehouse.find(load.id);
     if (statementId !== undefined) {
-      await ledger.noteStatement(load.id, statementId);
-      return this.follow(load, statementId, fileCount);
+      await this.noteStatement(load, statementId);
+      return this.follow(load, statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
     }
-    await ledger.moveLoad(load.id, 'ready', 'failed');
-    return { kind: 'failed', failure: { code: 'WAREHOUSE_UNAVAILABLE', reason: 'the COPY never reached the warehouse' } };
+    if (this.ageOf(load) >= RECORD_HOLDS_MS) return this.consultHistory(load, outcomeUnknown(load).failure, fileCount);
+    return this.settleFailed(load, { code: 'WAREHOUSE_UNAVAILABLE', reason: 'the COPY never reached the warehouse' }, fileCount);
   }
 
-  private async follow(load: LoadItem, statementId: string, fileCount: number): Promise<LoadResult> {
-    const awaited = await awaitStatement(this.services, statementId, this.deadline);
-    if (awaited.kind === 'forgotten') return this.ageOf(load) < RECORD_HOLDS_MS ? notSeenYet(statementId) : outcomeUnknown({ ...load, statementId });
-    if (awaited.kind === 'running') return { kind: 'pending', failure: awaited.failure };
+  private async follow(load: LoadItem, statementId: string, fileCount: number, polls?: number): Promise<LoadResult> {
+    const awaited = await awaitStatement(this.services, statementId, this.deadline, polls);
+    if (awaited.kind === 'running') return { kind: 'pending', failure: { ...awaited.failure, loadId: load.id } };
+    if (awaited.kind === 'forgotten') {
+      // The Data API may not have made the record known everywhere, or knows it for another role only.
+      if (this.ageOf(load) < RECORD_HOLDS_MS) return pending('WAREHOUSE_UNAVAILABLE', 'the Data API does not know the statement', load);
+      return this.consultHistory({ ...load, statementId }, outcomeUnknown({ ...load, statementId }).failure, fileCount);
+    }
     const { statement } = awaited;
-    return statement.state === 'finished' ? this.settleLoaded(load, statement, fileCount) : this.settleFailed(load, statement, fileCount);
+    if (statement.state === 'finished') return this.settleLoaded(load, statement.rows, fileCount, statement);
+    const { failure, isCertain } = await diagnoseStatement(this.services, statement, load.id, this.deadline);
+    if (!isCertain) return this.consultHistory({ ...load, statementId }, failure, fileCount, statement);
+    return this.settleFailed(load, failure, fileCount, statement);
   }
 
-  private async settleLoaded(load: LoadItem, statement: Statement, fileCount: number): Promise<LoadResult> {
-    const { clock, ledger, telemetry } = this.services;
-    // Somebody who follows the same load may have been quicker; then it is told and counted there.
-    if (await ledger.moveLoad(load.id, 'ready', 'loaded', { rows: statement.rows })) {
-      const durationMs = clock.now() - load.openedAt;
-      telemetry.log('info', LOG_EVENTS.copyLoaded, {
-        loadId: load.id, table: this.destination.name, statementId: statement.id, files: fileCount, rows: statement.rows, durationMs,
-      });
-      telemetry.metric(METRICS.loads, 'Count', 1);
-      telemetry.metric(METRICS.filesLoaded, 'Count', fileCount);
-      telemetry.metric(METRICS.rowsLoaded, 'Count', statement.rows ?? 0);
-      telemetry.metric(METRICS.loadDuration, 'Milliseconds', durationMs);
+  /** Asks the warehouse itself what became of the COPY, when nobody else can tell. @param failure what is known so far */
+  private async consultHistory(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
+    const history = await askHistory(this.services, load.id, load.readyAt ?? load.openedAt, this.deadline);
+    const isFresh = this.ageOf(load) < HISTORY_LAG_MS;
+    switch (history.kind) {
+      case 'loaded': return this.settleLoaded(load, history.rows, fileCount, statement);
+      case 'failed': return this.settleFailed(load, failure, fileCount, statement);
+      case 'running': return pending('LOAD_RUNNING', 'the COPY has not ended yet', load);
+      case 'absent':
+        if (isFresh) return { kind: 'pending', failure };
+        // One that has an id has begun: a crash of the warehouse may have taken the last lines of its history along.
+        return statement?.queryId ? outcomeUnknown(load) : this.settleFailed(load, failure, fileCount, statement);
+      case 'unknown': return isFresh ? { kind: 'pending', failure } : outcomeUnknown(load);
+      case 'unanswered':
+        return failure.code === 'OUTCOME_UNKNOWN' && await this.isRefusedForGood(history.failure, load) ? outcomeUnknown(load)
+          : { kind: 'pending', failure: { ...history.failure, loadId: load.id } };
     }
+  }
+
+  /** Whether a warehouse that answers refuses this question only. */
+  private async isRefusedForGood({ code }: Failure, load: LoadItem): Promise<boolean> {
+    if (!['MISCONFIGURED', 'UNKNOWN'].includes(classOf(code))) return false;
+    return await probe(this.services, load.id, this.deadline) === undefined;
+  }
+
+  private async settleLoaded(load: LoadItem, rows: number | undefined, fileCount: number, statement?: Statement): Promise<LoadResult> {
+    // Somebody who follows the same load may have been quicker; then it is told and counted there.
+    if (await this.services.ledger.moveLoad(load.id, 'ready', 'loaded', { rows })) this.report.loaded(load, statement?.id, fileCount, rows);
     return { kind: 'loaded' };
   }
 
-  private async settleFailed(load: LoadItem, statement: Statement, fileCount: number): Promise<LoadResult> {
-    const classified: Failure = statement.state === 'aborted'
-      ? { code: 'QUERY_CANCELLED', reason: statement.error ?? 'the statement was aborted', statementId: statement.id }
-      : classifyStatementError(statement.error ?? 'the statement failed without an error text', statement.id);
-    const failure = await diagnose(this.services, classified, load.id, this.deadline);
-    if (await this.services.ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code })) this.tellFailed(load, failure, fileCount);
+  private async settleFailed(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
+    if (await this.services.ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code })) this.report.failed(load, failure, fileCount);
     return { kind: 'failed', failure, statement };
   }
 
@@ -149,21 +214,13 @@ export class LoadLife {
   private ageOf(load: LoadItem): number {
     return this.services.clock.now() - (load.readyAt ?? load.openedAt);
   }
-
-  private tellFailed(load: LoadItem, failure: Failure, fileCount: number): void {
-    this.services.telemetry.log('warn', LOG_EVENTS.copyFailed, {
-      loadId: load.id, table: this.destination.name, statementId: failure.statementId, files: fileCount, code: failure.code, reason: failure.reason,
-    });
-    this.services.telemetry.metric(METRICS.loadsFailed, 'Count', 1);
-  }
 }
 
-/** A record that ought to be there: the Data API may not have made it known everywhere, or knows it for another role only. */
-function notSeenYet(statementId: string): LoadResult {
-  return { kind: 'pending', failure: { code: 'WAREHOUSE_UNAVAILABLE', reason: 'the Data API does not know the statement', statementId } };
+function pending(code: FailureCode, reason: string, { id: loadId, statementId }: LoadItem): LoadResult {
+  return { kind: 'pending', failure: { code, reason, loadId, statementId } };
 }
 
-function outcomeUnknown(load: LoadItem): LoadResult {
-  const reason = 'a COPY of the file may have run, but the Data API has no record of it any more';
-  return { kind: 'pending', failure: { code: 'OUTCOME_UNKNOWN', reason, statementId: load.statementId } };
+function outcomeUnknown({ id: loadId, statementId }: LoadItem): { readonly kind: 'pending'; readonly failure: Failure } {
+  const reason = 'a COPY of the file may have run, and neither the Data API nor the warehouse can tell any more';
+  return { kind: 'pending', failure: { code: 'OUTCOME_UNKNOWN', reason, loadId, statementId } };
 }

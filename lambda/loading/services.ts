@@ -1,10 +1,11 @@
 import { Ledger } from '../ledger/ledger';
-import { Clock, Ids, Manifests, Telemetry, Warehouse } from '../ports';
+import { Clock, Ids, Manifests, Random, Telemetry, Warehouse } from '../ports';
 
 /** What loading needs from the world. */
 export interface LoadServices {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly random: Random;
   readonly warehouse: Warehouse;
   readonly manifests: Manifests;
   readonly ledger: Ledger;
