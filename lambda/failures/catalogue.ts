@@ -94,6 +94,11 @@ export const CATALOGUE = {
     meaning: 'the loader may not write to its work bucket',
     action: 'check the policies of the work bucket and of the loader\'s role',
   },
+  LEDGER_DENIED: {
+    class: 'MISCONFIGURED',
+    meaning: 'the loader may not use its ledger, or the ledger\'s table is not there',
+    action: 'check that the table exists, and the policies of the table, its key and the loader\'s role',
+  },
   COPY_INVALID: {
     class: 'MISCONFIGURED',
     meaning: 'Redshift refuses the COPY statement itself',
@@ -129,10 +134,15 @@ export const CATALOGUE = {
     meaning: 'S3 did not answer, or asked to slow down',
     action: 'none',
   },
+  LEDGER_UNAVAILABLE: {
+    class: 'UNAVAILABLE',
+    meaning: 'DynamoDB did not answer',
+    action: 'none',
+  },
   THROTTLED: {
     class: 'THROTTLED',
-    meaning: 'a quota of the Data API is used up',
-    action: 'lower the concurrency of the loader, or of what else uses the Data API, when it lasts',
+    meaning: 'a quota of the Data API, of S3 or of DynamoDB is used up',
+    action: 'lower the concurrency of the loader, or of what else uses the service that the reason names, when it lasts',
   },
   LOAD_RUNNING: {
     class: 'WAITING',

@@ -4,12 +4,20 @@
  */
 import { ServiceError } from '../ports';
 import { FailureCode } from './catalogue';
-import { ERROR_TEXTS } from './error-texts';
+import { ERROR_TEXTS, ErrorText } from './error-texts';
 import { Failure, toReason } from './failure';
 
 export function classifyStatementError(text: string, statementId?: string): Failure {
-  const code = ERROR_TEXTS.find(([pattern]) => pattern.test(text))?.[1] ?? 'UNKNOWN_FAILURE';
-  return { code, reason: toReason(text), statementId };
+  return { code: knownText(text)?.code ?? 'UNKNOWN_FAILURE', reason: toReason(text), statementId };
+}
+
+/** Whether a statement that failed in these words may have done its work all the same. Of unknown words nobody can tell. */
+export function mayHaveCommitted(text: string): boolean {
+  return knownText(text)?.mayHaveCommitted ?? true;
+}
+
+function knownText(text: string): ErrorText | undefined {
+  return ERROR_TEXTS.find(({ pattern }) => pattern.test(text));
 }
 
 /** A call that a service refused, or that did not reach it: what it asked for may or may not have happened. */
@@ -22,21 +30,28 @@ export function isStatementForgotten(error: ServiceError): boolean {
   return error.code === 'ResourceNotFoundException';
 }
 
-// The SDK retries the first two by itself; the others it does not know as throttling.
+// The SDK does not know those of the Data API (Active…) as throttling, and does not repeat them.
 const THROTTLING = new Set([
-  'ThrottlingException', 'TooManyRequestsException', 'ActiveStatementsExceededException',
-  'ActiveSessionsExceededException', 'ActiveWaitingRequestsExceededException', 'SlowDown',
+  'ThrottlingException', 'TooManyRequestsException', 'SlowDown', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded',
+  'ActiveStatementsExceededException', 'ActiveSessionsExceededException', 'ActiveWaitingRequestsExceededException',
 ]);
 const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedException']);
+/** The table is not there, or is none that the loader can work with. */
+const LEDGER_MISFITS = new Set(['ResourceNotFoundException', 'ValidationException']);
 
 function codeOfCall(error: ServiceError): FailureCode {
   const ofS3 = error.service === 'manifests';
   if (isThrottling(error)) return 'THROTTLED';
+  if (error.service === 'ledger') return codeOfLedgerCall(error);
   if (error.status === undefined || error.status >= 500) return ofS3 ? 'S3_UNAVAILABLE' : 'WAREHOUSE_UNAVAILABLE';
   if (isDenied(error)) return ofS3 ? 'MANIFEST_DENIED' : 'PERMISSION_DENIED';
   // Whatever S3 has against a manifest, it is no fault of the files.
   if (ofS3) return error.code === 'NoSuchBucket' ? 'MANIFEST_DENIED' : 'S3_UNAVAILABLE';
   return classifyStatementError(error.message).code;
+}
+
+function codeOfLedgerCall(error: ServiceError): FailureCode {
+  return isDenied(error) || LEDGER_MISFITS.has(error.code) ? 'LEDGER_DENIED' : 'LEDGER_UNAVAILABLE';
 }
 
 function isThrottling(error: ServiceError): boolean {

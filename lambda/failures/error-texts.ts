@@ -5,10 +5,21 @@
  * The first match decides. The order is: the load errors (they quote a table's name, which may hold any word), S3 (the
  * passing kinds before the lasting ones), the statement and its rights, the state of the warehouse, then words so
  * general that everything more telling comes before them.
+ *
+ * Most failures are Redshift's own word that the transaction was undone, or never begun. After one that is BROKEN_OFF
+ * nobody was left to say so: the connection or the query ended from outside, perhaps after the commit.
  */
 import { FailureCode } from './catalogue';
 
-export const ERROR_TEXTS: readonly (readonly [RegExp, FailureCode])[] = [
+export interface ErrorText {
+  readonly pattern: RegExp;
+  readonly code: FailureCode;
+  readonly mayHaveCommitted: boolean;
+}
+
+const BROKEN_OFF = 'broken off';
+
+const TEXTS: readonly (readonly [RegExp, FailureCode, typeof BROKEN_OFF?])[] = [
   // \s+: provisioned clusters write two spaces before "Check".
   [/Load into table '.*' failed\.\s+Check '(stl_load_errors|sys_load_error_detail)'/is, 'FILE_REJECTED'],
 
@@ -34,9 +45,12 @@ export const ERROR_TEXTS: readonly (readonly [RegExp, FailureCode])[] = [
   [/serializable isolation violation|conflict with concurrent transaction|deadlock detected|Concurrent DDL committed/i, 'TRANSACTION_CONFLICT'],
   [/Query (\(\d+\) )?cancell?ed|canceled on user's request|cancelled by WLM/i, 'QUERY_CANCELLED'],
   [/disk full|out of memory/i, 'WAREHOUSE_FULL'],
-  [/system is in resize mode|abort query|system requested abort|connection limit ".*" exceeded|too many connections/is, 'WAREHOUSE_UNAVAILABLE'],
-  [/terminating connection|could not connect|database system is (starting up|shutting down)/i, 'WAREHOUSE_UNAVAILABLE'],
-  [/connection (was |has been )?(refused|reset|closed|timed out|terminated|lost)|\bI\/O error/i, 'WAREHOUSE_UNAVAILABLE'],
+  [/system is in resize mode|connection limit ".*" exceeded|too many connections/is, 'WAREHOUSE_UNAVAILABLE'],
+  [/could not connect|connection (was |has been )?refused|database system is (starting up|shutting down)/i, 'WAREHOUSE_UNAVAILABLE'],
   [/Redshift endpoint doesn't exist in this region/i, 'WAREHOUSE_UNAVAILABLE'],
-  [/\b(paused|pausing|resuming|rebooting|under maintenance)\b/i, 'WAREHOUSE_UNAVAILABLE'],
+  [/abort query|system requested abort|terminating connection/i, 'WAREHOUSE_UNAVAILABLE', BROKEN_OFF],
+  [/connection (was |has been )?(reset|closed|timed out|terminated|lost)|\bI\/O error/i, 'WAREHOUSE_UNAVAILABLE', BROKEN_OFF],
+  [/\b(paused|pausing|resuming|rebooting|under maintenance)\b/i, 'WAREHOUSE_UNAVAILABLE', BROKEN_OFF],
 ];
+
+export const ERROR_TEXTS: readonly ErrorText[] = TEXTS.map(([pattern, code, end]) => ({ pattern, code, mayHaveCommitted: end === BROKEN_OFF }));
