@@ -3,11 +3,12 @@ import { httpTimeouts } from './http-timeouts';
 import { serviceCall } from './service-call';
 import { Manifests, ServiceError } from '../ports';
 
-const CALL_TIMEOUT_MS = 5_000;
+const CALL_TIMEOUT_MS = 4_000;
+const ATTEMPTS = 2;
 
 /** Manifests in the work bucket, each written once. */
 export class S3Manifests implements Manifests {
-  private readonly client = new S3Client({ requestHandler: httpTimeouts(CALL_TIMEOUT_MS) });
+  private readonly client = new S3Client({ requestHandler: httpTimeouts(CALL_TIMEOUT_MS), maxAttempts: ATTEMPTS });
 
   constructor(private readonly bucket: string) {}
 

@@ -10,7 +10,9 @@ import { LoaderConfig } from '../../lib/private/contract';
 import { Telemetry } from '../ports';
 import { Services } from '../process-batch';
 
-const SQS_TIMEOUT_MS = 5_000;
+/** With its attempts, what `loading/deadline.ts` keeps free for sending. */
+const SQS_TIMEOUT_MS = 3_000;
+const SQS_ATTEMPTS = 2;
 /** DynamoDB answers within milliseconds, or not at all. */
 const LEDGER_TIMEOUT_MS = 2_000;
 const LEDGER_ATTEMPTS = 3;
@@ -18,7 +20,7 @@ const LEDGER_ATTEMPTS = 3;
 /** The services of AWS, as the configuration names them. */
 export function awsServices(config: LoaderConfig, telemetry: Telemetry): Services {
   const dynamoDb = new DynamoDBClient({ requestHandler: httpTimeouts(LEDGER_TIMEOUT_MS), maxAttempts: LEDGER_ATTEMPTS });
-  const sqs = new SQSClient({ requestHandler: httpTimeouts(SQS_TIMEOUT_MS) });
+  const sqs = new SQSClient({ requestHandler: httpTimeouts(SQS_TIMEOUT_MS), maxAttempts: SQS_ATTEMPTS });
   return {
     clock: systemClock,
     ids: randomIds,

@@ -9,7 +9,7 @@
  * The Data API forgets a token after 8 hours and a statement after 24, so what may be done with a load depends on its age.
  */
 import { awaitStatement } from './await-statement';
-import { JoinedLoad } from './claims';
+import { JoinedLoad, OUT_OF_TIME } from './claims';
 import { copyStatement } from './copy-statement';
 import { Deadline } from './deadline';
 import { diagnoseRefusal, diagnoseStatement, probe } from './diagnosis';
@@ -84,6 +84,8 @@ export class LoadLife {
     if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now() })) {
       return pending('LOAD_BUSY', 'the load took so long to prepare that another invocation gave it up', load);
     }
+    // Ready is ready: whoever joins it will submit it.
+    if (this.deadline.pollSeconds() === 0) return { kind: 'pending', failure: OUT_OF_TIME };
     return this.submitFirst(load, files.length);
   }
 
