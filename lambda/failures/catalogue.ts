@@ -10,9 +10,10 @@
  * - MISCONFIGURED  the table waits, and is parked when nobody mends it for {@link MISCONFIGURATION_PATIENCE_MS}
  * - UNAVAILABLE, THROTTLED  waits, for as long as it takes
  * - WAITING        nothing failed, it is only not over yet
+ * - UNSETTLED     may be loaded or not: parked, and not tried again before somebody has settled it
  * - UNKNOWN        tried {@link UNKNOWN_FAILURE_TRIES} times, then parked
  */
-export type FailureClass = 'MESSAGE' | 'DATA' | 'MISCONFIGURED' | 'UNAVAILABLE' | 'THROTTLED' | 'WAITING' | 'UNKNOWN';
+export type FailureClass = 'MESSAGE' | 'DATA' | 'MISCONFIGURED' | 'UNAVAILABLE' | 'THROTTLED' | 'WAITING' | 'UNSETTLED' | 'UNKNOWN';
 
 export const MISCONFIGURATION_PATIENCE_MS = 6 * 60 * 60_000;
 export const UNKNOWN_FAILURE_TRIES = 8;
@@ -165,9 +166,9 @@ export const CATALOGUE = {
     action: 'raise the loader\'s timeout or its concurrency when it lasts',
   },
   OUTCOME_UNKNOWN: {
-    class: 'DATA',
+    class: 'UNSETTLED',
     meaning: 'a COPY of the file was submitted, and nothing is left that could tell how it ended',
-    action: 'look for the file in SYS_LOAD_DETAIL; redrive only when it was not loaded',
+    action: 'find out whether the load was committed, say so in the ledger, then redrive',
   },
   UNKNOWN_FAILURE: {
     class: 'UNKNOWN',

@@ -164,9 +164,9 @@ export class FileLoader {
     else this.holdBack(file, result.failure);
   }
 
-  /** Not loaded: a bad file is done with, everything else comes back. */
+  /** Not loaded: a file that is bad, or that nobody may touch, is done with; everything else comes back. */
   private holdBack(file: TableFile, failure: Failure): void {
-    this.outcomes.set(file, { kind: classOf(failure.code) === 'DATA' ? 'parked' : 'deferred', failure });
+    this.outcomes.set(file, { kind: ['DATA', 'UNSETTLED'].includes(classOf(failure.code)) ? 'parked' : 'deferred', failure });
   }
 }
 
