@@ -112,15 +112,19 @@ export interface RinPipelineProps {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * How long manifests are kept, the lists of the files that each COPY loaded. 15 days at least: a message may wait 14 days in a
-   * queue. Whole days.
+   * How long the ledger remembers that a file was loaded. A message about a file that comes again within this time, sent twice or
+   * back from the dead-letter queue, loads nothing; one that comes later loads the file a second time. Manifests, the lists of the
+   * files that each COPY loaded, are kept for a week longer.
+   *
+   * 30 days to 3,650 days, whole days: a message may wait 14 days in the queue and 14 more in the dead-letter queue. A changed
+   * retention holds for the loads that begin after it.
    *
    * @default Duration.days(90)
    */
-  readonly manifestRetention?: Duration;
+  readonly ledgerRetention?: Duration;
 
   /**
-   * What becomes of the buckets and queues that this construct made when they leave the stack. A bucket must be empty to be deleted.
+   * What becomes of the buckets, the queues and the ledger that this construct made when they leave the stack. A bucket must be empty to be deleted.
    *
    * @default RemovalPolicy.RETAIN
    */

@@ -1,4 +1,7 @@
-import { aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs, CfnOutput, Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import {
+  aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs, CfnOutput, Duration, RemovalPolicy, Size,
+  Stack,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { LogLevel } from './log-level';
 import { CONFIG_VERSION, LoaderConfig, MANIFEST_PREFIX } from './private/contract';
@@ -6,7 +9,7 @@ import { createCopyRole, grantCopyFrom, keyPattern, prefixPattern } from './priv
 import { createLoaderFunction, pollQueue } from './private/loader-function';
 import { checkProps } from './private/pipeline-checks';
 import { SourceBuckets } from './private/source-buckets';
-import { createQueues, createSourceBucket, createWorkBucket } from './private/storage';
+import { createLedger, createQueues, createSourceBucket, createWorkBucket } from './private/storage';
 import { RinPipelineProps } from './rin-pipeline-props';
 
 /**
@@ -14,7 +17,8 @@ import { RinPipelineProps } from './rin-pipeline-props';
  *
  * S3 notifies a queue of every new object; a Lambda function gathers the messages, decides by the targets which table each
  * object goes to, and brings many objects at once into their table by COPY, through the Redshift Data API. What fails for
- * good ends in the dead-letter queue with the reason; what cannot be loaded now is tried again for as long as it takes.
+ * good ends in the dead-letter queue with the reason; what cannot be loaded now is tried again for as long as it takes. A
+ * ledger remembers what was loaded, so that a file lands once however often its message comes.
  *
  * **Two things are left to do in Redshift.** The role `copyRole` must be attached to the cluster, or to the namespace of
  * the workgroup: its ARN is an output of the stack. And the loader's database user needs USAGE on the schemas and INSERT on
@@ -36,6 +40,11 @@ export class RinPipeline extends Construct implements iam.IGrantable {
   public readonly deadLetterQueue: sqs.Queue;
   /** Holds the manifests of the loads. */
   public readonly workBucket: s3.Bucket;
+  /**
+   * Remembers, for `ledgerRetention`, which load brought each file: that is why a file whose message comes twice, or whose loader
+   * crashed, lands once. Restore it rather than empty it: what it has forgotten loads again when its message comes again.
+   */
+  public readonly ledger: dynamodb.Table;
   /** The function that loads. */
   public readonly loader: lambda.Function;
   /** The log of the loader. */
@@ -52,6 +61,7 @@ export class RinPipeline extends Construct implements iam.IGrantable {
     checkProps(this, props);
     const timeout = props.loaderTimeout ?? Duration.minutes(5);
     const batchingWindow = props.batchingWindow ?? Duration.seconds(60);
+    const ledgerRetention = props.ledgerRetention ?? Duration.days(90);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
 
     const queues = createQueues(this, {
@@ -62,14 +72,16 @@ export class RinPipeline extends Construct implements iam.IGrantable {
     });
     this.queue = queues.queue;
     this.deadLetterQueue = queues.deadLetterQueue;
-    this.workBucket = createWorkBucket(this, props.manifestRetention ?? Duration.days(90), removalPolicy);
+    this.workBucket = createWorkBucket(this, ledgerRetention, removalPolicy);
+    this.ledger = createLedger(this, removalPolicy);
     this.copyRole = props.copyRole ?? createCopyRole(this, props.warehouse);
     this.logGroup = new logs.LogGroup(this, 'LogGroup', { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy });
     this.loader = createLoaderFunction(this, {
-      config: this.renderConfig(props),
+      config: this.renderConfig(props, ledgerRetention),
       warehouse: props.warehouse,
       queues,
       workBucket: this.workBucket,
+      ledger: this.ledger,
       logGroup: this.logGroup,
       logLevel: props.logLevel ?? LogLevel.INFO,
       timeout,
@@ -99,7 +111,7 @@ export class RinPipeline extends Construct implements iam.IGrantable {
     this.sources.add(bucket);
   }
 
-  private renderConfig(props: RinPipelineProps): LoaderConfig {
+  private renderConfig(props: RinPipelineProps, ledgerRetention: Duration): LoaderConfig {
     const { region } = props.warehouse._config;
     const here = Stack.of(this).region;
     return {
@@ -112,6 +124,8 @@ export class RinPipeline extends Construct implements iam.IGrantable {
       workBucket: this.workBucket.bucketName,
       queueUrl: this.queue.queueUrl,
       deadLetterQueueUrl: this.deadLetterQueue.queueUrl,
+      ledgerTable: this.ledger.tableName,
+      ledgerRetentionDays: ledgerRetention.toDays(),
       targets: props.targets.map(target => target._render()),
       maxFilesPerLoad: props.maxFilesPerLoad ?? 1000,
       maxLoadBytes: (props.maxLoadSize ?? Size.gibibytes(2)).toBytes(),

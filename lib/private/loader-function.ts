@@ -2,7 +2,7 @@
  * The loader's function: the bundle that ships with this package, on a runtime and an architecture that are pinned so that
  * what was tested is what runs.
  */
-import { aws_iam as iam, aws_lambda as lambda, aws_lambda_event_sources as eventSources, aws_logs as logs, aws_s3 as s3, Duration, Size } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_lambda_event_sources as eventSources, aws_logs as logs, aws_s3 as s3, Duration, Size } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
 import { grantDataApi } from './data-api-access';
@@ -21,6 +21,7 @@ export interface LoaderFunctionProps {
   readonly warehouse: Warehouse;
   readonly queues: QueuePair;
   readonly workBucket: s3.IBucket;
+  readonly ledger: dynamodb.ITable;
   readonly logGroup: logs.ILogGroup;
   readonly logLevel: LogLevel;
   readonly timeout: Duration;
@@ -68,7 +69,7 @@ export function pollQueue(fn: lambda.Function, { queue }: QueuePair, polling: Po
   }));
 }
 
-function createRole(scope: Construct, { config, warehouse, queues, workBucket, logGroup }: LoaderFunctionProps): iam.Role {
+function createRole(scope: Construct, { config, warehouse, queues, workBucket, ledger, logGroup }: LoaderFunctionProps): iam.Role {
   const role = new iam.Role(scope, 'LoaderRole', {
     description: `Role of the loader of ${config.pipeline}`.slice(0, 1000),
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
@@ -80,6 +81,11 @@ function createRole(scope: Construct, { config, warehouse, queues, workBucket, l
   }));
   // So that a manifest that is gone reads as missing, and not as denied. Not limited to a prefix: reading an object names none.
   role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [workBucket.bucketArn] }));
+  // Neither query nor scan, and no delete: what the ledger knows, the loader only adds to.
+  role.addToPolicy(new iam.PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    resources: [ledger.tableArn],
+  }));
   // Deferred messages go back to the queue, parked ones to the other.
   role.addToPolicy(new iam.PolicyStatement({
     actions: ['sqs:SendMessage'],

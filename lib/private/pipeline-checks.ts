@@ -29,7 +29,8 @@ function checkBounds(bounds: Bounds, props: RinPipelineProps): void {
   bounds.integer('maxReceiveCount', props.maxReceiveCount, 1, 1000, 'omit it for 5');
   bounds.duration('loaderTimeout', props.loaderTimeout, Duration.minutes(1), Duration.minutes(15), 'omit it for 5 minutes');
   bounds.size('loaderMemory', props.loaderMemory, Size.mebibytes(128), Size.mebibytes(10_240), 'omit it for 512 MiB');
-  bounds.duration('manifestRetention', props.manifestRetention, Duration.days(15), Duration.days(3650), 'omit it for 90 days', 'days');
+  // A message may wait 14 days in the queue, and 14 more in the dead-letter queue: its file must still be known when it comes back.
+  bounds.duration('ledgerRetention', props.ledgerRetention, Duration.days(30), Duration.days(3650), 'omit it for 90 days', 'days');
 }
 
 /** Redshift's columnar reader takes no REGION: the files must lie in the region of the warehouse. */

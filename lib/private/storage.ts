@@ -1,10 +1,15 @@
-/** The pipeline's buckets and queues. What they hold is not yet loaded, or says what was: all are kept when the stack goes. */
-import { aws_s3 as s3, aws_sqs as sqs, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+/** The pipeline's buckets, queues and ledger. What they hold is not yet loaded, or says what was: all are kept when the stack goes. */
+import { aws_dynamodb as dynamodb, aws_s3 as s3, aws_sqs as sqs, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { MANIFEST_PREFIX } from './contract';
+import { LEDGER_EXPIRY, LEDGER_KEY, MANIFEST_PREFIX } from './contract';
 
 /** The most that SQS offers. */
 const RETENTION = Duration.days(14);
+/**
+ * How much longer manifests are kept than the ledger, which believes in a load only by its manifest. A retention that is
+ * shortened takes manifests of earlier loads away at once: their files, should they come again, are parked, not loaded.
+ */
+const MANIFEST_MARGIN_DAYS = 7;
 
 export function createSourceBucket(scope: Construct, removalPolicy: RemovalPolicy): s3.Bucket {
   const bucket = new s3.Bucket(scope, 'Bucket', { ...privateBucket, removalPolicy });
@@ -14,12 +19,12 @@ export function createSourceBucket(scope: Construct, removalPolicy: RemovalPolic
   return bucket;
 }
 
-export function createWorkBucket(scope: Construct, manifestRetention: Duration, removalPolicy: RemovalPolicy): s3.Bucket {
+export function createWorkBucket(scope: Construct, ledgerRetention: Duration, removalPolicy: RemovalPolicy): s3.Bucket {
   const bucket = new s3.Bucket(scope, 'WorkBucket', {
     ...privateBucket,
     removalPolicy,
     lifecycleRules: [
-      { id: 'ExpireManifests', prefix: MANIFEST_PREFIX, expiration: manifestRetention },
+      { id: 'ExpireManifests', prefix: MANIFEST_PREFIX, expiration: Duration.days(ledgerRetention.toDays() + MANIFEST_MARGIN_DAYS) },
       { id: 'AbortUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
     ],
   });
@@ -27,6 +32,21 @@ export function createWorkBucket(scope: Construct, manifestRetention: Duration, 
     id: 'AwsSolutions-S1', reason: 'It holds manifests, which name files and hold no data, and only the loader and the COPY role can reach them.',
   });
   return bucket;
+}
+
+/**
+ * Encrypted by a key of DynamoDB's own, as every table that names no other: it costs nothing, and the ledger holds hashes of
+ * file names and no data. Without deletion protection: a table that was deleted can be recovered for 35 days as well.
+ */
+export function createLedger(scope: Construct, removalPolicy: RemovalPolicy): dynamodb.Table {
+  return new dynamodb.Table(scope, 'Ledger', {
+    partitionKey: { name: LEDGER_KEY, type: dynamodb.AttributeType.STRING },
+    timeToLiveAttribute: LEDGER_EXPIRY,
+    // Files come in bursts, and a capacity that is too small would throttle the very loads that catch up.
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    removalPolicy,
+  });
 }
 
 const privateBucket: s3.BucketProps = {

@@ -1,5 +1,7 @@
 /** What the construct writes is what the loader reads: the synthesized asset and environment, through the loader's own code. */
-import { aws_redshift as redshift, aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_secretsmanager as secretsmanager, Size, Stack } from 'aws-cdk-lib';
+import {
+  aws_redshift as redshift, aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_secretsmanager as secretsmanager, Duration, Size, Stack,
+} from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { copyStatement } from '../../lambda/loading/copy-statement';
 import { createRouter, Route } from '../../lambda/routing/router';
@@ -18,6 +20,8 @@ describe('the loader reads', () => {
       warehouse: { kind: 'serverless', name: 'analytics', database: 'dev', auth: { kind: 'iam' } },
       copyRoleArn: expect.stringMatching(/^att-LogsCopyRole\w+-Arn$/),
       workBucket: expect.stringMatching(/^ref-LogsWorkBucket/),
+      ledgerTable: expect.stringMatching(/^ref-LogsLedger/),
+      ledgerRetentionDays: 90,
       queueUrl: expect.stringMatching(/^ref-LogsQueue/),
       deadLetterQueueUrl: expect.stringMatching(/^ref-LogsDeadLetterQueue/),
       targets: [{
@@ -34,6 +38,10 @@ describe('the loader reads', () => {
   test('the limits of loads', () => {
     expect(loadedConfig(aPipeline({ maxFilesPerLoad: 7, maxLoadSize: Size.mebibytes(3), maxParallelLoads: 2 })))
       .toMatchObject({ maxFilesPerLoad: 7, maxLoadBytes: 3 * 1024 ** 2, maxParallelLoads: 2 });
+  });
+
+  test('how long the ledger remembers', () => {
+    expect(loadedConfig(aPipeline({ ledgerRetention: Duration.days(400) })).ledgerRetentionDays).toBe(400);
   });
 
   const secretAuth = (stack: Stack) => WarehouseAuth.secret(new secretsmanager.Secret(stack, 'Secret'));

@@ -5,6 +5,7 @@ import { CopyFormat, JsonMapping, RinPipeline, Target, Warehouse, WarehouseAuth 
 
 const WORK_BUCKET = expect.stringMatching(/^att-LogsWorkBucket[0-9A-F]{8}-Arn$/);
 const MANIFESTS = expect.stringMatching(/^att-LogsWorkBucket[0-9A-F]{8}-Arn\/manifests\/\*$/);
+const LEDGER = expect.stringMatching(/^att-LogsLedger[0-9A-F]{8}-Arn$/);
 const QUEUE = expect.stringMatching(/^att-LogsQueue[0-9A-F]{8}-Arn$/);
 const DEAD_LETTER_QUEUE = expect.stringMatching(/^att-LogsDeadLetterQueue[0-9A-F]{8}-Arn$/);
 
@@ -100,12 +101,13 @@ describe('the loader may use the warehouse', () => {
   });
 });
 
-test('the loader may do nothing else but read and write manifests, move messages and write its log', () => {
+test('the loader may do nothing else but read and write manifests, read and write the ledger without deleting from it, move messages and write its log', () => {
   const statements = statementsOf(aPipeline(), 'LoaderRole').filter(({ Action }) => !/redshift/.test([Action].flat()[0]));
 
   expect(statements).toEqual([
     { Action: ['s3:GetObject', 's3:PutObject'], Resource: MANIFESTS },
     { Action: 's3:ListBucket', Resource: WORK_BUCKET },
+    { Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], Resource: LEDGER },
     { Action: 'sqs:SendMessage', Resource: [QUEUE, DEAD_LETTER_QUEUE] },
     { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: expect.stringMatching(/^att-LogsLogGroup[0-9A-F]{8}-Arn$/) },
     {

@@ -45,10 +45,10 @@ const BOUNDS: Bound[] = [
     [{ loaderMemory: Size.mebibytes(127) }, '`loaderMemory` must be whole mebibytes between 128 MiB and 10240 MiB, got 127 MiB'],
     [{ loaderMemory: Size.mebibytes(10_241) }, 'got 10241 MiB'],
   ]],
-  ['manifestRetention', [{ manifestRetention: Duration.days(15) }, { manifestRetention: Duration.days(3650) }], [
-    [{ manifestRetention: Duration.days(14) }, '`manifestRetention` must be whole days between 15 days and 3650 days, got 14 days'],
-    [{ manifestRetention: Duration.days(3651) }, 'got 3651 days'],
-    [{ manifestRetention: Duration.hours(15 * 24 + 1) }, 'got 15 days 1 hour'],
+  ['ledgerRetention', [{ ledgerRetention: Duration.days(30) }, { ledgerRetention: Duration.days(3650) }], [
+    [{ ledgerRetention: Duration.days(29) }, '`ledgerRetention` must be whole days between 30 days and 3650 days, got 29 days; omit it for 90 days'],
+    [{ ledgerRetention: Duration.days(3651) }, 'got 3651 days'],
+    [{ ledgerRetention: Duration.hours(30 * 24 + 1) }, 'got 30 days 1 hour'],
   ]],
 ];
 

@@ -1,5 +1,6 @@
 import { aws_s3 as s3, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { LEDGER_EXPIRY, LEDGER_KEY } from '../../lib/private/contract';
 import { aPipeline, aStack, resourceOf, templateOf } from '../support/construct';
 
 describe('the queues', () => {
@@ -75,21 +76,52 @@ describe.each([['work bucket', 'LogsWorkBucket'], ['bucket that is made when non
 });
 
 describe('the work bucket', () => {
-  test('forgets manifests after 90 days and uploads that were never finished after a week', () => {
+  test('forgets manifests a week after the ledger forgets their loads, and uploads that were never finished after a week', () => {
     templateOf(aPipeline()).hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
         Rules: [
-          { Id: 'ExpireManifests', Prefix: 'manifests/', ExpirationInDays: 90, Status: 'Enabled' },
+          { Id: 'ExpireManifests', Prefix: 'manifests/', ExpirationInDays: 97, Status: 'Enabled' },
           { Id: 'AbortUploads', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' },
         ],
       },
     });
   });
 
-  test('keeps manifests for as long as it is told', () => {
-    templateOf(aPipeline({ manifestRetention: Duration.days(400) })).hasResourceProperties('AWS::S3::Bucket', {
-      LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ Id: 'ExpireManifests', ExpirationInDays: 400 })]) },
+  test('keeps manifests for longer when the ledger remembers for longer', () => {
+    templateOf(aPipeline({ ledgerRetention: Duration.days(400) })).hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ Id: 'ExpireManifests', ExpirationInDays: 407 })]) },
     });
+  });
+});
+
+describe('the ledger', () => {
+  const ledger = resourceOf(templateOf(aPipeline()), 'AWS::DynamoDB::Table', 'LogsLedger');
+
+  test('has the key that the loader reads and writes by', () => {
+    expect(ledger.Properties.KeySchema).toEqual([{ AttributeName: LEDGER_KEY, KeyType: 'HASH' }]);
+    expect(ledger.Properties.AttributeDefinitions).toEqual([{ AttributeName: LEDGER_KEY, AttributeType: 'S' }]);
+  });
+
+  test('forgets by the attribute that the loader writes, or it would grow for ever', () => {
+    expect(ledger.Properties.TimeToLiveSpecification).toEqual({ AttributeName: LEDGER_EXPIRY, Enabled: true });
+  });
+
+  test('takes bursts: no capacity is set that would throttle the loads that catch up', () => {
+    expect(ledger.Properties.BillingMode).toBe('PAY_PER_REQUEST');
+    expect(ledger.Properties.ProvisionedThroughput).toBeUndefined();
+  });
+
+  test('can be restored to any second of the last 35 days, for what it forgets could load twice', () => {
+    expect(ledger.Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+  });
+
+  test('is encrypted by a key of DynamoDB\'s own, which nobody pays for', () => {
+    expect(ledger.Properties.SSESpecification).toBeUndefined();
+  });
+
+  test('is kept when the stack is deleted', () => {
+    expect(ledger.DeletionPolicy).toBe('Retain');
+    expect(ledger.UpdateReplacePolicy).toBe('Retain');
   });
 });
 
@@ -108,7 +140,7 @@ describe('the bucket', () => {
 test('all that holds data is deleted with the stack when the pipeline is told so', () => {
   const template = templateOf(aPipeline({ removalPolicy: RemovalPolicy.DESTROY }));
 
-  for (const type of ['AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup']) {
     template.allResources(type, { DeletionPolicy: 'Delete' });
   }
 });
