@@ -8,7 +8,7 @@ import { readDeferral } from './disposal/deferral';
 import { DisposalServices, dispose } from './disposal/dispose';
 import { disposeOf } from './disposal/disposition';
 import { Deadline } from './loading/deadline';
-import { holdWhileDown } from './loading/outage';
+import { holdWhileDown, isOutageLikely } from './loading/outage';
 import { loadTables } from './loading/load-tables';
 import { LoadServices } from './loading/services';
 import { Notice, Plan, planBatch } from './planning/plan';
@@ -36,8 +36,8 @@ export function createBatchProcessor(config: LoaderConfig, services: Services): 
 
     const deferrals = plan.messages.map(({ record }) => readDeferral(record.messageAttributes, startedAt));
     const deadline = new Deadline(clock, endsAt);
-    const isSuspect = deferrals.some(({ reason }) => reason === 'WAREHOUSE_UNAVAILABLE');
-    const outcomes = isSuspect && await holdWhileDown(plan.loads, services, deadline) || await loadTables(plan.loads, services, settings, deadline);
+    const mayBeDown = isOutageLikely(deferrals, startedAt - settings.ledgerRetentionMs);
+    const outcomes = mayBeDown && await holdWhileDown(plan.loads, services, deadline) || await loadTables(plan.loads, services, settings, deadline);
 
     const now = clock.now();
     const disposed = plan.messages.map((message, i) => ({ record: message.record, disposition: disposeOf(message, outcomes, deferrals[i], now) }));

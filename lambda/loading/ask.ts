@@ -14,13 +14,16 @@ export type Answer =
   | { readonly kind: 'answered'; readonly rows: readonly (readonly Value[])[] }
   | { readonly kind: 'unanswered'; readonly failure: Failure };
 
+/** Each holds for up to 30 seconds: a warehouse that resumes may need some of that, one that needs more is not up. */
+const POLLS = 2;
+
 /** Runs a query. A warehouse that does not answer it, for whatever reason, is an answer too. */
 export async function ask(services: AskServices, name: string, sql: string, deadline: Deadline): Promise<Answer> {
   if (deadline.pollSeconds() === 0) return unanswered('OUT_OF_TIME', 'no time was left to ask the warehouse');
   try {
     const { id } = await services.warehouse.execute({ sql, name });
-    const awaited = await awaitStatement(services, id, deadline);
-    if (awaited.kind === 'running') return { kind: 'unanswered', failure: awaited.failure };
+    const awaited = await awaitStatement(services, id, deadline, POLLS);
+    if (awaited.kind === 'running') return awaited.failure.code === 'LOAD_RUNNING' ? tooSlow(deadline) : { kind: 'unanswered', failure: awaited.failure };
     if (awaited.kind === 'forgotten') return unanswered('WAREHOUSE_UNAVAILABLE', 'the Data API does not know the statement that it was asked a moment ago');
     const { state, error } = awaited.statement;
     if (state === 'failed') return { kind: 'unanswered', failure: classifyStatementError(error ?? '', id) };
@@ -30,6 +33,12 @@ export async function ask(services: AskServices, name: string, sql: string, dead
     if (error instanceof ServiceError) return { kind: 'unanswered', failure: classifyCallError(error) };
     throw error;
   }
+}
+
+function tooSlow(deadline: Deadline): Answer {
+  return deadline.pollSeconds() === 0
+    ? unanswered('OUT_OF_TIME', 'the warehouse had not answered when the time of the invocation was up')
+    : unanswered('WAREHOUSE_UNAVAILABLE', 'the warehouse does not answer a simple question within a minute');
 }
 
 function unanswered(code: FailureCode, reason: string): Answer {

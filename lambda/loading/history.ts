@@ -86,7 +86,7 @@ function lookMark(askedAt: number): string {
 }
 
 /** Several rows are one COPY that was moved between queues, so that one of them tells its end. */
-function readHistory(rows: readonly (readonly Value[])[]): History {
+export function readHistory(rows: readonly (readonly Value[])[]): History {
   const copies = rows.filter(([beginning]) => /^(\/\*.*?\*\/\s*)*COPY\b/.test(text(beginning))).map(readCopy);
   if (!copies.length) return { kind: rows.some(([beginning]) => text(beginning) === 'earlier') ? 'absent' : 'unknown' };
   return copies.find(({ kind }) => kind === 'loaded')

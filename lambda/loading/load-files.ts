@@ -11,12 +11,11 @@ import { FileOutcomes } from './outcome';
 import { LoadServices, LoadSettings } from './services';
 import { LOG_EVENTS } from '../../lib/private/contract';
 import { classOf, FailureCode } from '../failures/catalogue';
-import { classifyCallError } from '../failures/classify';
 import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
 import { PlannedLoad } from '../planning/plan';
 import { TableFile } from '../planning/table-file';
-import { ServiceError, Statement } from '../ports';
+import { Statement } from '../ports';
 import { Destination } from '../routing/destination';
 
 /** Below this, files that are all bad are just bad files. */
@@ -63,7 +62,7 @@ export class FileLoader {
     const free: Candidate[] = [];
     const rejections: Rejected<Candidate>[] = [];
     for (const join of joined) {
-      const result = await this.resume(join);
+      const result = await this.life.resume(join);
       if (result.kind === 'failed') {
         const rejection = await this.rejectionOf(join.load, result, join.candidates, join.fileCount);
         if (rejection) rejections.push(rejection);
@@ -73,17 +72,6 @@ export class FileLoader {
       }
     }
     return { free, rejections };
-  }
-
-  private async resume(join: JoinedLoad): Promise<LoadResult> {
-    if (this.deadline.pollSeconds() === 0) return { kind: 'pending', failure: OUT_OF_TIME };
-    try {
-      return await this.life.resume(join);
-    } catch (error) {
-      // It is no other load's trouble.
-      if (error instanceof ServiceError) return { kind: 'pending', failure: classifyCallError(error) };
-      throw error;
-    }
   }
 
   /** Claims the files and brings those it won in one COPY. Transactions that collide are tried again, at different times. */

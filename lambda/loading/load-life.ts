@@ -52,7 +52,7 @@ const RECORD_HOLDS_MS = 23.5 * HOUR_MS;
 /** A warehouse may be slow to write its history: a COPY that it does not have yet is not proved absent. */
 const HISTORY_LAG_MS = 5 * MINUTE_MS;
 /** So long before the ledger forgets a load, waiting for its outcome ends. */
-const EXPIRY_MARGIN_MS = 48 * HOUR_MS;
+export const EXPIRY_MARGIN_MS = 48 * HOUR_MS;
 /** A load that was running when a delivery found it may run for hours: it is looked at, and not waited for. */
 const POLLS_OF_A_JOINED_LOAD = 1;
 
@@ -91,7 +91,12 @@ export class LoadLife {
 
   /** Goes on with a load that an earlier delivery has made ready. */
   async resume({ load, fileCount }: JoinedLoad): Promise<LoadResult> {
-    const result = await this.findOutcome(load, fileCount);
+    if (this.deadline.pollSeconds() === 0) return { kind: 'pending', failure: OUT_OF_TIME };
+    const result = await this.findOutcome(load, fileCount).catch((error): LoadResult => {
+      // A service that fails here is no other load's trouble.
+      if (error instanceof ServiceError) return { kind: 'pending', failure: { ...classifyCallError(error), loadId: load.id } };
+      throw error;
+    });
     const isForgottenSoon = this.services.clock.now() >= load.expiresAt - EXPIRY_MARGIN_MS;
     return result.kind === 'pending' && isForgottenSoon ? outcomeUnknown(load) : result;
   }

@@ -67,6 +67,11 @@ export class FakePipeline {
     }
   }
 
+  /** The console's button: every message of the DLQ goes back to the queue, with its attributes. */
+  redrive(): void {
+    for (const { body, attributes } of this.deadLetterQueue.messages.splice(0)) this.queue.add(body, attributes);
+  }
+
   loaded(table = 'public.app_log'): readonly string[] {
     return this.warehouse.tables.get(table) ?? [];
   }
