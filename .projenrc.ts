@@ -109,7 +109,7 @@ new JsonFile(project, 'jest.config.json', {
     setupFiles: ['<rootDir>/test/support/property-seed.ts'],
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/local/'],
-    modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/'],
+    modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/', '<rootDir>/.cache/'],
     // .ts before .js: jsii compiles in place, and a stale .js beside its source must never be what is tested.
     moduleFileExtensions: ['ts', 'js', 'json'],
     moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts' },
@@ -124,7 +124,7 @@ new JsonFile(project, 'jest.local.config.json', {
     testEnvironment: 'node',
     setupFiles: ['<rootDir>/test/support/property-seed.ts'],
     testMatch: ['<rootDir>/test/local/**/*.test.ts'],
-    modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/', '<rootDir>/local/dist/'],
+    modulePathIgnorePatterns: ['/cdk.out/', '<rootDir>/dist/', '<rootDir>/local/dist/', '<rootDir>/.cache/'],
     modulePaths: ['<rootDir>/local/node_modules'],
     moduleFileExtensions: ['ts', 'js', 'json', 'node', 'mjs', 'cjs'],
     // fauxqs and one of its dependencies are ES modules only, and name no entry that require() could find.
@@ -145,6 +145,9 @@ project.preCompileTask.spawn(bundle);
 project.setScript('local:setup', 'node scripts/local-setup.mjs');
 project.setScript('local', 'node scripts/run-quickstart.mjs');
 project.setScript('test', 'node scripts/test.mjs');
+project.setScript('simulate', 'node scripts/simulate.mjs');
+project.setScript('faults', 'node scripts/faults.mjs');
+project.setScript('mutate', 'node scripts/mutate.mjs');
 project.setScript('bench', 'node scripts/bench.mjs');
 project.testTask.reset('node scripts/test.mjs');
 
