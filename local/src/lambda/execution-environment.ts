@@ -50,12 +50,16 @@ export class ExecutionEnvironment {
     return !this.spent;
   }
 
+  /** Whether an event is being worked on. */
+  get busy(): boolean {
+    return this.usable && this.api.busy;
+  }
+
   async invoke(payload: string): Promise<InvocationOutcome> {
     // It may have been stopped since it was taken: nobody would answer then.
     if (this.spent) return failed(LAMBDA_ERRORS.exit, 'the function was stopped');
     const milliseconds = this.settings.timeoutSeconds * 1000;
     const timer = setTimeout(() => {
-      this.spent = true;
       this.api.abort(failed(LAMBDA_ERRORS.timeout, `the function timed out after ${this.settings.timeoutSeconds} s`));
       this.kill();
     }, milliseconds);
@@ -69,11 +73,11 @@ export class ExecutionEnvironment {
 
   /** At once and without waiting: what is left to do when the stack's own process ends. */
   kill(): void {
+    this.spent = true;
     this.child.kill('SIGKILL');
   }
 
   async stop(): Promise<void> {
-    this.spent = true;
     this.kill();
     if (this.child.exitCode === null && this.child.signalCode === null) await this.exited;
     await this.api.close();

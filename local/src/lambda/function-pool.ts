@@ -17,8 +17,12 @@ export class FunctionPool {
     return outcome;
   }
 
-  kill(): void {
-    for (const environment of this.all) environment.kill();
+  /** @returns how many of the killed were at work. */
+  kill(): number {
+    const all = [...this.all];
+    const busy = all.filter((environment) => environment.busy).length;
+    for (const environment of all) environment.kill();
+    return busy;
   }
 
   async stop(): Promise<void> {

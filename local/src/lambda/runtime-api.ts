@@ -55,6 +55,11 @@ export class RuntimeApi {
     });
   }
 
+  /** Whether the process has an event, and has not answered it. */
+  get busy(): boolean {
+    return this.delivered;
+  }
+
   /** Ends the running invocation: the process was killed, or it died. */
   abort(outcome: InvocationOutcome): void {
     this.pending?.settle(this.initError ?? outcome);

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { BucketNotification } from '../assembly/notifications';
 import { portError } from '../user-error';
 import { refuseOverwrites } from './conditional-write';
+import { limitDelays } from './delay-limit';
 import { UploadNotifier } from './upload-notifier';
 
 /** What is in a queue, as fauxqs shows it without receiving it. */
@@ -24,12 +25,13 @@ export interface StoredMessage {
 
 export class StorageServer {
   /** @throws UserError when the port is in use. */
-  static async start(options: { port: number; region: string }): Promise<StorageServer> {
+  static async start(options: { port: number; region: string; maxDelaySeconds?: number }): Promise<StorageServer> {
     // An ES module without a CommonJS entry: only import() reaches it.
     const { buildApp } = await import('fauxqs');
     const app = buildApp({ logger: false, defaultRegion: options.region }) as unknown as FastifyInstance;
     const notifier = new UploadNotifier(app, options.region);
     refuseOverwrites(app);
+    if (options.maxDelaySeconds !== undefined) limitDelays(app, options.maxDelaySeconds);
     try {
       return new StorageServer(app, notifier, await app.listen({ host: '127.0.0.1', port: options.port }));
     } catch (error) {

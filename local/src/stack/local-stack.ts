@@ -41,6 +41,10 @@ export interface LocalStackOptions {
   readonly schemaFiles?: readonly string[];
   /** Upper bound of every event source mapping's batching window: who waits at a keyboard waits no minute. 1 when not given. */
   readonly windowSeconds?: number;
+  /** Upper bound of the delay that a message is sent with: how long the loader waits before it tries again. SQS's own 15 minutes when not given. */
+  readonly maxDelaySeconds?: number;
+  /** What every COPY takes beside its work, as a warehouse has to plan, queue and commit it. None when not given. */
+  readonly copyLatencyMs?: number;
   /** Of S3 and SQS. Any free one when not given. */
   readonly port?: number;
   /** Of the Redshift Data API. Any free one when not given. */
@@ -137,6 +141,16 @@ export class LocalStack {
     return this.warehouse.query(sql);
   }
 
+  /**
+   * Kills the loaders' processes in the midst of what they do, as a fault of their machine would. The messages that they
+   * held come again when their visibility timeout ends.
+   *
+   * @returns how many of them were at work.
+   */
+  killLoaders(): number {
+    return this.pools.reduce((sum, pool) => sum + pool.kill(), 0);
+  }
+
   /** Ends everything and deletes the temporary directory. May be called again. */
   stop(): Promise<void> {
     return this.cleanup.run();
@@ -144,7 +158,7 @@ export class LocalStack {
 
   /** For a process that ends without waiting: kills the functions and deletes the temporary directory. */
   abandon(): void {
-    for (const pool of this.pools) pool.kill();
+    this.killLoaders();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -189,7 +203,7 @@ async function assemble(
   const directory = mkdtempSync(join(tmpdir(), 'cdk-rin-local-'));
   cleanup.add(() => rmSync(directory, { recursive: true, force: true }));
   const region = stacks[0]!.region;
-  const storage = await StorageServer.start({ port: options.port ?? 0, region });
+  const storage = await StorageServer.start({ port: options.port ?? 0, region, maxDelaySeconds: options.maxDelaySeconds });
   cleanup.add(() => storage.close());
 
   const app = readLocalApp(stacks, storage.endpoint);
@@ -201,7 +215,7 @@ async function assemble(
   const objects = new S3ObjectSource(localClient(storage.endpoint, region));
   cleanup.add(() => objects.close());
   const warehouse = await startWarehouse({
-    directory: join(directory, 'warehouse'), objects, port: options.dataApiPort, databaseName: databaseName(app.pipelines),
+    directory: join(directory, 'warehouse'), objects, port: options.dataApiPort, databaseName: databaseName(app.pipelines), copyLatencyMs: options.copyLatencyMs,
   }).catch((error: unknown) => { throw portError(error, options.dataApiPort, '--data-api-port'); });
   cleanup.add(() => warehouse.close());
   for (const { sql, path } of schemaFiles) await warehouse.runScript(sql, path);

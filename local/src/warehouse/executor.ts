@@ -1,5 +1,6 @@
 /** Runs statements: COPY and CREATE TABLE by our own hand, the rest by DuckDB; what it would do wrong is refused. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DuckDBConnection, type DuckDBType, type DuckDBValue, ResultReturnType } from '@duckdb/node-api';
 import { checkCreateTableAs, createTableSql, tableExists } from './catalog';
 import { runCopy } from './copy/run-copy';
@@ -34,6 +35,7 @@ export interface ExecutorOptions {
   readonly database: string;
   readonly now: () => Date;
   readonly lastQueryId: number;
+  readonly copyLatencyMs: number;
 }
 
 export class Executor {
@@ -188,7 +190,8 @@ export class Session {
   }
 
   private async copy(sql: string, identity: StatementIdentity): Promise<StatementResult> {
-    const { objects, systemViews, directory, now } = this.options;
+    const { objects, systemViews, directory, now, copyLatencyMs } = this.options;
+    if (copyLatencyMs > 0) await sleep(copyLatencyMs);
     const rowCount = await runCopy(this.connection, parseCopy(sql), {
       objects,
       systemViews,

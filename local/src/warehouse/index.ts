@@ -31,6 +31,8 @@ export interface WarehouseOptions {
   /** In DuckDB's terms. Default: `2GB`. */
   readonly memoryLimit?: string;
   readonly now?: () => Date;
+  /** What every COPY takes beside its work. Default: nothing. */
+  readonly copyLatencyMs?: number;
 }
 
 export interface QueryResult {
@@ -56,7 +58,8 @@ export async function startWarehouse(options: WarehouseOptions): Promise<LocalWa
   const engine = await Engine.open({ directory, database, threads: options.threads ?? 2, memoryLimit: options.memoryLimit ?? '2GB' });
   const systemViews = await SystemViews.open(engine);
   const lastQueryId = await systemViews.lastQueryId();
-  const executor = new Executor({ engine, systemViews, objects: options.objects, directory, database, now, lastQueryId });
+  const { objects, copyLatencyMs = 0 } = options;
+  const executor = new Executor({ engine, systemViews, objects, directory, database, now, lastQueryId, copyLatencyMs });
   const statements = new StatementStore({ executor, database, now });
   const server = new DataApiServer(statements);
   const port = await server.listen(options.port ?? 0);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FunctionPool } from '../../../local/src/lambda/function-pool';
 import { aDirectory } from '../../support/local-app';
 
@@ -118,6 +119,21 @@ describe('a function in its own process', () => {
     expect(await pool.invoke('{"die":true}')).toEqual(
       { ok: false, errorType: 'Runtime.ExitError', errorMessage: 'the function\'s process ended with exit code 7' });
     expect(await pool.invoke('{}')).toEqual({ ok: true, response: '"fresh"' });
+  });
+
+  test('killed in the midst of an event it fails that event, once, and the next one gets a new process', async () => {
+    const lines: string[] = [];
+    const pool = aFunction('exports.handler = (event) => { console.log("begun"); return event.hang ? new Promise(() => undefined) : "fresh"; }', { log: (line) => lines.push(line) });
+    const idle = pool.kill();
+    const hanging = pool.invoke('{"hang":true}');
+    while (!lines.includes('begun')) await sleep(10);
+
+    const struck = [pool.kill(), pool.kill()];
+
+    expect([idle, ...struck]).toEqual([0, 1, 0]);
+    expect(await hanging).toMatchObject({ ok: false, errorType: 'Runtime.ExitError' });
+    expect(await pool.invoke('{}')).toEqual({ ok: true, response: '"fresh"' });
+    expect(pool.kill()).toBe(0);
   });
 
   test.each([

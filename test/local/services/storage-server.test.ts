@@ -4,10 +4,11 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { BucketNotification } from '../../../local/src/assembly/notifications';
 import { LocalApp, Queue } from '../../../local/src/assembly/pipeline';
 import { localClient } from '../../../local/src/services/local-client';
-import { createResources } from '../../../local/src/services/resources';
+import { createResources, sqsClient } from '../../../local/src/services/resources';
 import { StorageServer } from '../../../local/src/services/storage-server';
 import { uploadFiles } from '../../../local/src/stack/upload';
 import { aDirectory } from '../../support/local-app';
@@ -136,6 +137,32 @@ test('settings of the user that the SDK refuses to combine with an endpoint do n
   await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'a', Body: 'x' })).finally(() => { delete process.env.AWS_USE_FIPS_ENDPOINT; });
 
   expect(await events()).toHaveLength(1);
+});
+
+describe('a bound on delays', () => {
+  test.each([
+    ['shortens a longer one', 900, { ready: 0, delayed: 1 }],
+    ['leaves a shorter one alone', 0, { ready: 1, delayed: 0 }],
+  ])('%s, of single messages and of batches', async (_, DelaySeconds, expected) => {
+    const storage = await StorageServer.start({ port: 0, region: REGION, maxDelaySeconds: 1 });
+    const sqs = sqsClient(storage.endpoint, REGION);
+    started.push({ close: () => Promise.resolve(sqs.destroy()) }, storage);
+    for (const name of ['single', 'batch']) await sqs.send(new CreateQueueCommand({ QueueName: name }));
+
+    await sqs.send(new SendMessageCommand({ QueueUrl: urlOf('single'), MessageBody: 'x', DelaySeconds }));
+    await sqs.send(new SendMessageBatchCommand({ QueueUrl: urlOf('batch'), Entries: [{ Id: '1', MessageBody: 'x', DelaySeconds }] }));
+
+    for (const name of ['single', 'batch']) {
+      const { ready, delayed } = await storage.queueContent(name);
+      expect({ ready: ready.length, delayed: delayed.length }).toEqual(expected);
+      const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: urlOf(name), WaitTimeSeconds: 2 }));
+      expect(Messages).toHaveLength(1);
+    }
+
+    function urlOf(name: string): string {
+      return `${storage.endpoint}/000000000000/${name}`;
+    }
+  });
 });
 
 describe('the port', () => {
