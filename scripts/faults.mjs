@@ -1,0 +1,23 @@
+/**
+ * `npm run faults -- [--rounds N] [--seed N]`: the run of test/local/faults alone, as often as it is told, on the seed
+ * given and those after it.
+ */
+import { spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { localNode } from './local-node.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { rounds, seed } = parseArgs({ options: { rounds: { type: 'string', default: '1' }, seed: { type: 'string' } } }).values;
+
+for (const [command, args, env] of [
+  [process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/bundle-loader.ts'], {}],
+  [process.execPath, ['scripts/local-setup.mjs'], {}],
+  [localNode(), ['node_modules/jest/bin/jest.js', '-c', 'jest.local.config.json', 'test/local/faults'], { FAULTS_ROUNDS: rounds, FAULTS_SEED: seed }],
+]) {
+  // A variable that is undefined would be handed on as that word.
+  const defined = Object.fromEntries(Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== undefined));
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: defined });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,30 @@
+/**
+ * Every file lands exactly once, though loaders are killed, the Data API goes away, and messages come twice and in any
+ * order. `npm run faults -- --rounds 3 --seed 7` runs it alone, as often as it is told.
+ */
+import { runWithFaults } from './fault-run';
+
+const ROUNDS = Number(process.env.FAULTS_ROUNDS ?? 1);
+const SEED = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
+const seeds = Array.from({ length: ROUNDS }, (_, round) => SEED + round);
+
+describe('a pipeline whose loaders are killed and whose warehouse goes away', () => {
+  test.each(seeds)('loads every row of every good file once, and parks the bad files with their reasons (seed %i)', async (seed) => {
+    const { faults, loads, unsettled, differences, differencesOfReplay } = await runWithFaults({ seed, files: 600, waves: 8 });
+
+    console.log(`seed ${seed}: ${faults.kills} kills of a loader at work, of ${faults.orphanedCopies.size} COPYs while they ran; ${faults.outages} outages, `
+      + `during ${faults.unheardCopies.size} COPYs; ${faults.duplicates} messages sent again; loads: ${JSON.stringify(loads)}`);
+    expect(unsettled).toEqual({});
+    expect(differences).toEqual([]);
+    expect(differencesOfReplay).toEqual([]);
+    expect(loads.ready).toBe(0);
+
+    // Without these the run would have proved nothing.
+    expect(faults.kills).toBeGreaterThanOrEqual(8);
+    expect(faults.orphanedCopies.size).toBeGreaterThanOrEqual(3);
+    expect(loads.void).toBeGreaterThanOrEqual(1);
+    expect(faults.outages).toBeGreaterThanOrEqual(2);
+    expect(faults.unheardCopies.size).toBeGreaterThanOrEqual(1);
+    expect(faults.duplicates).toBeGreaterThanOrEqual(600);
+  }, 300_000);
+});
