@@ -215,3 +215,66 @@ describe('a table that is misconfigured', () => {
     expect(pipeline.deadLetterQueue.messages).toEqual([]);
   });
 });
+
+describe('a COPY that is longer than an invocation', () => {
+  test.each([
+    ['is named', 1],
+    ['is not named', 0],
+  ])('and has a bad file, which %s, comes to an end: the others load, the file is parked', async (_, namesPerCopy) => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(8);
+    pipeline.warehouse.copyMs = 2 * HOUR;
+    pipeline.warehouse.namesPerCopy = namesPerCopy;
+    pipeline.warehouse.badFiles.set(files[5], NUMBER_ERROR);
+
+    await pipeline.drain(3 * 24 * HOUR);
+
+    expect([...pipeline.loaded()].sort()).toEqual(files.filter(file => file !== files[5]));
+    expect(pipeline.parked()).toMatchObject([{ code: 'FILE_REJECTED', key: 'logs/5.json.gz' }]);
+  });
+
+  test('is not taken for one of a bad file alone, when the batch has only one of its files', async () => {
+    const pipeline = new FakePipeline();
+    const files = pipeline.uploadMany(2);
+    pipeline.warehouse.copyMs = 2 * HOUR;
+    pipeline.warehouse.namesPerCopy = 0;
+    pipeline.warehouse.badFiles.set(files[1], NUMBER_ERROR);
+    await pipeline.invoke();
+    pipeline.clock.advance(3 * HOUR);
+
+    await pipeline.invoke(1);
+    await pipeline.drain(24 * HOUR);
+
+    expect(pipeline.loaded()).toEqual([files[0]]);
+    expect(pipeline.parked()).toMatchObject([{ key: 'logs/1.json.gz' }]);
+  });
+});
+
+describe('transactions that collide', () => {
+  const CONFLICT = 'ERROR: 1023 DETAIL: Serializable isolation violation on table - 108263, transactions forming the cycle are: 647, 648 (pid:23655)';
+
+  test('are tried again in the same invocation, each time later', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.warehouse.statementErrors.set('public.app_log', CONFLICT);
+    const files = pipeline.uploadMany(3);
+    const invocation = pipeline.invoke();
+    await pipeline.clock.sleep(3_000);
+    pipeline.warehouse.statementErrors.clear();
+
+    await invocation;
+
+    expect(pipeline.loaded()).toEqual(files);
+    expect(pipeline.invocations).toBe(1);
+  });
+
+  test('four times are left to a later delivery', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.warehouse.statementErrors.set('public.app_log', CONFLICT);
+    pipeline.uploadMany(3);
+
+    await pipeline.invoke();
+
+    expect(pipeline.warehouse.copies).toHaveLength(4);
+    expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(Array(3).fill('TRANSACTION_CONFLICT'));
+  });
+});

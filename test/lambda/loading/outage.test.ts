@@ -175,3 +175,68 @@ describe('a COPY whose outcome comes late', () => {
     expect(pipeline.deadLetterQueue.messages).toEqual([]);
   });
 });
+
+describe('an outage', () => {
+  test('costs one question a delivery, once it is known: no claim, no manifest, no COPY', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(50);
+    pipeline.warehouse.goDown();
+    await pipeline.invoke();
+    const [writes, manifests] = [pipeline.dynamoDb.writes, pipeline.manifests.bodies.size];
+    const execute = jest.spyOn(pipeline.warehouse, 'execute');
+    pipeline.clock.advance(15 * MINUTE);
+
+    await pipeline.invoke();
+
+    expect([pipeline.dynamoDb.writes, pipeline.manifests.bodies.size]).toEqual([writes, manifests]);
+    expect(execute.mock.calls.map(([{ sql }]) => sql)).toEqual(['SELECT 1']);
+  });
+
+  test('of a warehouse that takes statements and answers none is waited for by the minute, and not by the invocation', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(1);
+    pipeline.warehouse.goDown();
+    await pipeline.invoke();
+    pipeline.warehouse.comeBack();
+    pipeline.warehouse.onSubmit = () => ({ ms: 24 * HOUR });
+    pipeline.clock.advance(MINUTE);
+    const startedAt = pipeline.clock.now();
+
+    await pipeline.invoke();
+
+    expect(pipeline.clock.now() - startedAt).toBe(MINUTE);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageDeferred).at(-1)).toMatchObject({ code: 'WAREHOUSE_UNAVAILABLE', reason: expect.stringContaining('within a minute') });
+  });
+
+  test('that is over for everything but a privilege is told by the COPY that lacks it', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(1);
+    pipeline.warehouse.goDown();
+    await pipeline.invoke();
+    pipeline.warehouse.comeBack();
+    pipeline.warehouse.statementErrors.set('*', 'ERROR: permission denied for database dev');
+    pipeline.clock.advance(MINUTE);
+
+    await pipeline.invoke();
+
+    expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(['PERMISSION_DENIED']);
+  });
+});
+
+describe('messages that there is no time to send back', () => {
+  test('are returned to the queue by the batch response, and come again by themselves', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.uploadMany(400);
+    pipeline.warehouse.goDown();
+    const send = pipeline.queue.send.bind(pipeline.queue);
+    jest.spyOn(pipeline.queue, 'send').mockImplementation(async messages => {
+      await pipeline.clock.sleep(150_000);
+      return send(messages);
+    });
+
+    const returned = await pipeline.invoke();
+
+    expect(returned).toHaveLength(400 - 2 * 160);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageReturned)[0]).toMatchObject({ refusal: 'the time of the invocation was up' });
+  });
+});
