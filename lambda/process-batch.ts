@@ -8,8 +8,8 @@ import { readDeferral } from './disposal/deferral';
 import { DisposalServices, dispose } from './disposal/dispose';
 import { disposeOf } from './disposal/disposition';
 import { Deadline } from './loading/deadline';
-import { holdWhileDown, isOutageLikely } from './loading/outage';
 import { loadTables } from './loading/load-tables';
+import { OutageWatch } from './loading/outage';
 import { LoadServices } from './loading/services';
 import { Notice, Plan, planBatch } from './planning/plan';
 import { Telemetry } from './ports';
@@ -36,8 +36,8 @@ export function createBatchProcessor(config: LoaderConfig, services: Services): 
 
     const deferrals = plan.messages.map(({ record }) => readDeferral(record.messageAttributes, startedAt));
     const deadline = new Deadline(clock, endsAt);
-    const mayBeDown = isOutageLikely(deferrals, startedAt - settings.ledgerRetentionMs);
-    const outcomes = mayBeDown && await holdWhileDown(plan.loads, services, deadline) || await loadTables(plan.loads, services, settings, deadline);
+    const outage = new OutageWatch(services, deadline, deferrals.some(({ reason }) => reason === 'WAREHOUSE_UNAVAILABLE'));
+    const outcomes = await loadTables(plan.loads, services, settings, { deadline, outage });
 
     const now = clock.now();
     const disposed = plan.messages.map((message, i) => ({ record: message.record, disposition: disposeOf(message, outcomes, deferrals[i], now) }));

@@ -8,7 +8,7 @@ import { findRejections, Rejection } from './load-errors';
 import { FailedLoad, LoadLife, LoadResult } from './load-life';
 import { manifestKeyOf } from './manifest';
 import { FileOutcomes } from './outcome';
-import { LoadServices, LoadSettings } from './services';
+import { Invocation, LoadServices, LoadSettings } from './services';
 import { LOG_EVENTS } from '../../lib/private/contract';
 import { classOf, FailureCode } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
@@ -28,15 +28,17 @@ const CONFLICT_PAUSE_MS = 1_000;
 
 export class FileLoader {
   private readonly life: LoadLife;
+  private readonly deadline: Deadline;
 
   constructor(
     private readonly services: LoadServices,
     private readonly settings: LoadSettings,
     private readonly destination: Destination,
-    private readonly deadline: Deadline,
+    private readonly invocation: Invocation,
     private readonly outcomes: FileOutcomes,
   ) {
-    this.life = new LoadLife(services, settings, destination, deadline);
+    this.deadline = invocation.deadline;
+    this.life = new LoadLife(services, settings, destination, invocation.deadline);
   }
 
   /**
@@ -77,6 +79,8 @@ export class FileLoader {
   /** Claims the files and brings those it won in one COPY. Transactions that collide are tried again, at different times. */
   private async loadChunk(candidates: readonly Candidate[]): Promise<ChunkResult<Candidate>> {
     for (let tries = 1; ; tries++) {
+      const obstacle = await this.invocation.outage.obstacle();
+      if (obstacle) return { kind: 'stopped', failure: obstacle };
       if (!this.deadline.allowsLoad()) return { kind: 'stopped', failure: OUT_OF_TIME };
       const load = await this.open();
       const { won, held } = await claimFiles(this.services.ledger, load, candidates, this.deadline);

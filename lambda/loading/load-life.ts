@@ -52,7 +52,7 @@ const RECORD_HOLDS_MS = 23.5 * HOUR_MS;
 /** A warehouse may be slow to write its history: a COPY that it does not have yet is not proved absent. */
 const HISTORY_LAG_MS = 5 * MINUTE_MS;
 /** So long before the ledger forgets a load, waiting for its outcome ends. */
-export const EXPIRY_MARGIN_MS = 48 * HOUR_MS;
+const EXPIRY_MARGIN_MS = 48 * HOUR_MS;
 /** A load that was running when a delivery found it may run for hours: it is looked at, and not waited for. */
 const POLLS_OF_A_JOINED_LOAD = 1;
 

@@ -2,10 +2,9 @@
  * Loads of different tables run side by side, so that one table's trouble is not another's; loads of one table run one
  * after another, since they would only wait for each other's locks.
  */
-import { Deadline } from './deadline';
 import { FileLoader } from './load-files';
 import { FileOutcomes } from './outcome';
-import { LoadServices, LoadSettings } from './services';
+import { Invocation, LoadServices, LoadSettings } from './services';
 import { LOG_EVENTS } from '../../lib/private/contract';
 import { classifyCallError } from '../failures/classify';
 import { Failure, toReason } from '../failures/failure';
@@ -14,19 +13,19 @@ import { ServiceError, Telemetry } from '../ports';
 
 /** Returns an outcome for every file of every load. Never throws: a fault is the outcome of the load it struck. */
 export async function loadTables(
-  loads: readonly PlannedLoad[], services: LoadServices, settings: LoadSettings, deadline: Deadline,
+  loads: readonly PlannedLoad[], services: LoadServices, settings: LoadSettings, invocation: Invocation,
 ): Promise<FileOutcomes> {
   const outcomes: FileOutcomes = new Map();
   const tables = [...groupByTable(loads).values()];
   const worker = async () => {
-    for (let table = tables.shift(); table; table = tables.shift()) await loadTable(table, services, settings, deadline, outcomes);
+    for (let table = tables.shift(); table; table = tables.shift()) await loadTable(table, services, settings, invocation, outcomes);
   };
   await Promise.all(Array.from({ length: Math.min(settings.maxParallelLoads, tables.length) }, worker));
   return outcomes;
 }
 
 async function loadTable(
-  loads: readonly PlannedLoad[], services: LoadServices, settings: LoadSettings, deadline: Deadline, outcomes: FileOutcomes,
+  loads: readonly PlannedLoad[], services: LoadServices, settings: LoadSettings, invocation: Invocation, outcomes: FileOutcomes,
 ): Promise<void> {
   const proven = new Set<string>();
   const stopped = new Map<string, Failure>();
@@ -38,7 +37,7 @@ async function loadTable(
         deferRest(load, stop, outcomes);
         continue;
       }
-      const result = await new FileLoader(services, settings, load.destination, deadline, outcomes).load(load, proven.has(key));
+      const result = await new FileLoader(services, settings, load.destination, invocation, outcomes).load(load, proven.has(key));
       if (result.proven) proven.add(key);
       if (result.stop) stopped.set(key, result.stop);
     } catch (error) {

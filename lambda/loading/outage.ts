@@ -2,35 +2,30 @@
  * A warehouse that was down when messages were deferred is asked first whether it is back. As long as it is not, files
  * cost no claims, manifests and COPYs: in an outage of weeks they would be tried thousands of times.
  *
- * Trap: what the ledger is about to forget has to be settled while it still knows, also in an outage.
+ * Only what is about to be loaded is held up by this. Loads that were submitted before are looked after all the same: the
+ * Data API, which may be up, forgets them within a day.
  */
 import { AskServices } from './ask';
 import { Deadline } from './deadline';
 import { probe } from './diagnosis';
-import { EXPIRY_MARGIN_MS } from './load-life';
-import { FileOutcomes } from './outcome';
-import { classOf, FailureCode } from '../failures/catalogue';
-import { PlannedLoad } from '../planning/plan';
+import { classOf } from '../failures/catalogue';
+import { Failure } from '../failures/failure';
 
-const MARGIN_MS = EXPIRY_MARGIN_MS + 60 * 60_000;
+export class OutageWatch {
+  private answer?: Promise<Failure | undefined>;
 
-/** What a message has been through so far. */
-interface Waiting {
-  readonly reason?: FailureCode;
-  readonly firstSeen: number;
-}
+  /** @param isSuspected whether there is reason to ask */
+  constructor(private readonly services: AskServices, private readonly deadline: Deadline, private readonly isSuspected: boolean) {}
 
-/** Whether it is worth asking. @param forgetsBefore when the ledger forgets what happened before then */
-export function isOutageLikely(waiting: readonly Waiting[], forgetsBefore: number): boolean {
-  return waiting.some(({ reason }) => reason === 'WAREHOUSE_UNAVAILABLE') && waiting.every(({ firstSeen }) => firstSeen >= forgetsBefore + MARGIN_MS);
-}
+  /** Why nothing can be loaded; undefined when the warehouse is up, for all that is known. Asks once an invocation at most. */
+  async obstacle(): Promise<Failure | undefined> {
+    return this.isSuspected ? this.answer ??= this.ask() : undefined;
+  }
 
-/** The outcome of every file while the warehouse is down; undefined when it is not. */
-export async function holdWhileDown(loads: readonly PlannedLoad[], services: AskServices, deadline: Deadline): Promise<FileOutcomes | undefined> {
-  if (!loads.length) return undefined;
-  const failure = await probe(services, 'outage', deadline);
-  // What is misconfigured is told best by the COPY that fails of it.
-  if (!failure || classOf(failure.code) === 'MISCONFIGURED') return undefined;
-  const code = classOf(failure.code) === 'UNKNOWN' ? 'WAREHOUSE_UNAVAILABLE' : failure.code;
-  return new Map(loads.flatMap(({ files }) => files.map(file => [file, { kind: 'deferred', failure: { ...failure, code } }] as const)));
+  private async ask(): Promise<Failure | undefined> {
+    const failure = await probe(this.services, 'outage', this.deadline);
+    // What is misconfigured is told best by the COPY that fails of it.
+    if (!failure || classOf(failure.code) === 'MISCONFIGURED') return undefined;
+    return classOf(failure.code) === 'UNKNOWN' ? { ...failure, code: 'WAREHOUSE_UNAVAILABLE' } : failure;
+  }
 }

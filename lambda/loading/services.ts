@@ -1,3 +1,5 @@
+import { Deadline } from './deadline';
+import { OutageWatch } from './outage';
 import { Ledger } from '../ledger/ledger';
 import { Clock, Ids, Manifests, Random, Telemetry, Warehouse } from '../ports';
 
@@ -22,4 +24,10 @@ export interface LoadSettings {
   readonly ledgerRetentionMs: number;
   /** Loads of different tables that run side by side. */
   readonly maxParallelLoads: number;
+}
+
+/** What the loads of one invocation share. */
+export interface Invocation {
+  readonly deadline: Deadline;
+  readonly outage: OutageWatch;
 }
