@@ -1,6 +1,6 @@
 import {
-  aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs, CfnOutput, Duration, RemovalPolicy, Size,
-  Stack,
+  aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs,
+  CfnOutput, Duration, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { LogLevel } from './log-level';

@@ -141,13 +141,14 @@ export class DynamoDbLedger implements Ledger {
   }
 
   private async get(key: Key): Promise<Item | undefined> {
-    const { Item } = await serviceCall('ledger', () => this.client.send(new GetItemCommand({ TableName: this.tableName, Key: key, ConsistentRead: true })));
-    return Item;
+    const get = new GetItemCommand({ TableName: this.tableName, Key: key, ConsistentRead: true });
+    return (await serviceCall('ledger', () => this.client.send(get))).Item;
   }
 
   private async read<T>(names: readonly string[], toKey: (name: string) => Key, toValue: (item: Item) => T): Promise<ReadonlyMap<string, T>> {
     const unique = [...new Set(names)];
-    const batches = Array.from({ length: Math.ceil(unique.length / MAX_BATCH_KEYS) }, (_, i) => unique.slice(i * MAX_BATCH_KEYS, (i + 1) * MAX_BATCH_KEYS));
+    const batches: string[][] = [];
+    for (let start = 0; start < unique.length; start += MAX_BATCH_KEYS) batches.push(unique.slice(start, start + MAX_BATCH_KEYS));
     const items = new Map<string, Item>();
     await sideBySide(BATCHES_AT_ONCE, batches, async batch => {
       for (const item of await this.readBatch(batch.map(toKey))) items.set(keyOf(item), item);

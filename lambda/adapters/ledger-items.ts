@@ -44,7 +44,7 @@ export function toLoad(item: Item): LoadItem {
     manifestKey: item.manifestKey.S!,
     openedAt: Number(item.openedAt.N),
     openUntil: Number(item.openUntil.N),
-    expiresAt: expiresAt(item),
+    expiresAt: expiryOf(item),
     readyAt: numberOf(item.readyAt),
     statementId: item.statementId?.S,
     rows: numberOf(item.rows),
@@ -57,7 +57,7 @@ export function keyOf(item: Item): string {
 }
 
 export function isExpired(item: Item, now: number): boolean {
-  return expiresAt(item) <= now;
+  return expiryOf(item) <= now;
 }
 
 /** DynamoDB counts in whole seconds. Rounded up: nothing is forgotten too early. */
@@ -65,7 +65,7 @@ function toExpiry(milliseconds: number): { readonly N: string } {
   return { N: String(Math.ceil(milliseconds / 1_000)) };
 }
 
-function expiresAt(item: Item): number {
+function expiryOf(item: Item): number {
   return Number(item[LEDGER_EXPIRY].N) * 1_000;
 }
 

@@ -65,7 +65,7 @@ export function parseUpdate(expression: string, placeholders: Placeholders): Ite
 function disjunction(tokens: Tokens, placeholders: Placeholders): Condition {
   const terms = [conjunction(tokens, placeholders)];
   while (tokens.skip('OR')) terms.push(conjunction(tokens, placeholders));
-  return item => terms.some(term => term(item));
+  return item => terms.some(each => each(item));
 }
 
 function conjunction(tokens: Tokens, placeholders: Placeholders): Condition {

@@ -177,7 +177,7 @@ function assertStorable(item: Item): void {
     if (value.N !== undefined && (value.N.trim() === '' || !Number.isFinite(Number(value.N)))) {
       throw refusal('ValidationException', `The parameter cannot be converted to a numeric value: ${value.N}`);
     }
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(value.S ?? value.N ?? '') + 1;
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(value.S ?? value.N ?? '');
   }
   if (bytes > MAX_ITEM_BYTES) throw refusal('ValidationException', 'Item size has exceeded the maximum allowed size');
 }

@@ -6,27 +6,23 @@ import { Deadline } from '../../../lambda/loading/deadline';
 import { manifestOf } from '../../../lambda/loading/manifest';
 import { FakeDynamoDb } from '../../support/fake-dynamodb';
 import { FakeManifests } from '../../support/fake-manifests';
+import { aLoad } from '../../support/load-items';
 import { tableFile } from '../../support/table-files';
 import { VirtualClock } from '../../support/virtual-clock';
 
 const FILE = tableFile('logs/a.json');
 const HASH = fileHash('dev', FILE);
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 function emptyLedger(clock = new VirtualClock()) {
   const dynamoDb = new FakeDynamoDb();
-  return { clock, dynamoDb, ledger: new DynamoDbLedger(dynamoDb, dynamoDb.tableName, clock), deadline: new Deadline(clock, clock.now() + 5 * MINUTE) };
-}
-
-function aLoad(id: string, clock: VirtualClock, overrides: Partial<LoadItem> = {}): LoadItem {
-  const now = clock.now();
-  return { id, state: 'open', manifestKey: 'manifest', openedAt: now, openUntil: now + MINUTE, expiresAt: now + 90 * DAY, ...overrides };
+  const deadline = new Deadline(clock, clock.now() + 5 * MINUTE);
+  return { clock, dynamoDb, deadline, ledger: new DynamoDbLedger(dynamoDb, dynamoDb.tableName, clock) };
 }
 
 async function ledgerWith(load: Partial<LoadItem>, listed: readonly string[] | 'no manifest') {
   const services = { ...emptyLedger(), manifests: new FakeManifests() };
-  const before = aLoad('before', services.clock, load);
+  const before = aLoad('before', { manifestKey: 'manifest', openUntil: services.clock.now() + MINUTE, ...load });
   await services.ledger.openLoad(before);
   await services.ledger.claim(HASH, before, undefined);
   if (listed !== 'no manifest') await services.manifests.write('manifest', manifestOf(listed.map(key => tableFile(key))));
@@ -67,12 +63,12 @@ describe('a file that has a claim', () => {
 
 describe('claiming', () => {
   test('wins free files and those of the dead load, and loses those that another load has by now', async () => {
-    const { ledger, clock, deadline } = emptyLedger();
-    await ledger.claim('dead', aLoad('load-0', clock), undefined);
-    await ledger.claim('taken', aLoad('load-9', clock), undefined);
+    const { ledger, deadline } = emptyLedger();
+    await ledger.claim('dead', aLoad('load-0'), undefined);
+    await ledger.claim('taken', aLoad('load-9'), undefined);
     const [free, dead, taken] = ['a', 'b', 'c'].map(key => tableFile(key));
 
-    const { won, held } = await claimFiles(ledger, aLoad('load-1', clock), [
+    const { won, held } = await claimFiles(ledger, aLoad('load-1'), [
       { file: free, hash: 'free' }, { file: dead, hash: 'dead', heldBy: 'load-0' }, { file: taken, hash: 'taken', heldBy: 'load-0' },
     ], deadline);
 
@@ -81,11 +77,11 @@ describe('claiming', () => {
   });
 
   test('holds back the one file whose claim is refused', async () => {
-    const { ledger, dynamoDb, clock, deadline } = emptyLedger();
+    const { ledger, dynamoDb, deadline } = emptyLedger();
     const [refused, free] = ['a', 'b'].map(key => tableFile(key));
     jest.spyOn(dynamoDb, 'send').mockRejectedValueOnce(Object.assign(new Error('slow down'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } }));
 
-    const { won, held } = await claimFiles(ledger, aLoad('load-1', clock), [{ file: refused, hash: 'a' }, { file: free, hash: 'b' }], deadline);
+    const { won, held } = await claimFiles(ledger, aLoad('load-1'), [{ file: refused, hash: 'a' }, { file: free, hash: 'b' }], deadline);
 
     expect(won.map(({ file }) => file)).toEqual([free]);
     expect([...held]).toEqual([[refused, expect.objectContaining({ code: 'THROTTLED' })]]);
@@ -94,7 +90,7 @@ describe('claiming', () => {
   test('claims nothing when the time is up', async () => {
     const { ledger, dynamoDb, clock } = emptyLedger();
 
-    const { won, held } = await claimFiles(ledger, aLoad('load-1', clock), [{ file: FILE, hash: 'a' }], new Deadline(clock, clock.now()));
+    const { won, held } = await claimFiles(ledger, aLoad('load-1'), [{ file: FILE, hash: 'a' }], new Deadline(clock, clock.now()));
 
     expect(won).toEqual([]);
     expect([...held]).toEqual([[FILE, expect.objectContaining({ code: 'OUT_OF_TIME' })]]);
