@@ -1,7 +1,8 @@
 /** What a fault run has come to against what its input says: row by row, and failure by failure. */
+import { Rejection } from './flaws';
+import { fileOfRow, InputFile, Row, TABLES } from './input';
 import { LocalStack } from '../../../local/src/stack/local-stack';
 import { ParkedFile } from '../../../local/src/stack/summary';
-import { fileOfRow, InputFile, Rejection, Row, TABLES } from './input';
 
 const MAX_TOLD = 20;
 

@@ -69,10 +69,11 @@ export class Faults {
   /** Sends the files' messages once more, in any order. */
   async duplicate(files: readonly InputFile[]): Promise<void> {
     const notification = this.stack.app.notifications[0]!;
+    const { url } = this.stack.app.pipelines[0]!.queue;
     const bodies = shuffled(files, this.random).map((file) => messageOf(file, notification));
     for (let start = 0; start < bodies.length; start += BATCH) {
       const entries = bodies.slice(start, start + BATCH).map((body, index) => ({ Id: String(index), MessageBody: body }));
-      const { Failed = [] } = await this.sqs.send(new SendMessageBatchCommand({ QueueUrl: this.stack.app.pipelines[0]!.queue.url, Entries: entries }));
+      const { Failed = [] } = await this.sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: entries }));
       if (Failed.length > 0) throw new Error(`the queue refused a message: ${Failed[0]!.Message}`);
       this.duplicates += entries.length;
     }

@@ -3,6 +3,7 @@
  * Every row's id names its file, so that a row too many or too few tells where it came from.
  */
 import { gzipSync } from 'node:zlib';
+import { BROKEN_JSON, FIELD_TOO_FEW, FIELD_TOO_MANY, Flaw, longLabel, NOT_COMPRESSED, Rejection, WORD_FOR_A_NUMBER } from './flaws';
 import { Random } from '../../../examples/quickstart/random';
 
 export interface InputFile {
@@ -14,7 +15,7 @@ export interface InputFile {
 /** Of one file in one table. */
 export interface TableOutcome {
   readonly table: string;
-  /** None of a bad file. */
+  /** None when it is rejected. */
   readonly rows: readonly Row[];
   readonly rejection?: Rejection;
 }
@@ -23,13 +24,6 @@ export interface Row {
   readonly id: number;
   readonly label: string;
   readonly amount: number;
-}
-
-export interface Rejection {
-  readonly code: string;
-  readonly line: number | null;
-  readonly column: string | null;
-  readonly reason: RegExp;
 }
 
 /** Every table has the columns of {@link Row}. `events` takes shorter labels than the table that shares its files. */
@@ -48,61 +42,43 @@ interface Feed {
   readonly prefix: string;
   readonly suffix: string;
   readonly tables: readonly string[];
-  readonly write: (rows: readonly Row[]) => string[];
+  readonly write: (row: Row) => string;
   readonly encode: (text: string) => Buffer;
+  /** One bad file each. No more than two alike: three would put their table under suspicion, as they should. */
   readonly flaws: readonly Flaw[];
 }
 
-/** One way in which a file is bad. At most two files of one table share one: three alike would put the table under suspicion. */
-interface Flaw extends Rejection {
-  readonly spoil: (lines: readonly string[]) => readonly string[];
-  /** Tables that load the file all the same. */
-  readonly borneBy?: readonly string[];
-  /** The file is not compressed as it ought to be. */
-  readonly plain?: true;
-}
-
-const TOO_LONG = 'a label too long for it';
-
-const JSON_FLAWS: readonly Flaw[] = [
-  {
-    code: 'FILE_REJECTED', line: 5, column: null, reason: /^1216 Input line is not valid/,
-    spoil: (lines) => changeLine(lines, 5, (line) => line.slice(0, 12)),
-  },
-  {
-    code: 'FILE_REJECTED', line: 2, column: 'amount', reason: /^1207 Invalid digit, Value 'm', Pos 0, Type: Integer/,
-    spoil: (lines) => changeLine(lines, 2, (line) => line.replace(/"amount":\d+/, '"amount":"many"')),
-  },
-  {
-    code: 'FILE_REJECTED', line: 4, column: 'label', reason: /^1204 String length exceeds DDL length/, borneBy: ['events_wide'],
-    spoil: (lines) => changeLine(lines, 4, (line) => line.replace(/"label":"[^"]*"/, `"label":"${TOO_LONG}"`)),
-  },
-];
-
-/** No load error names it, so that it is found by bisection, and tried as often as any failure of unknown words. */
-const NOT_COMPRESSED: Flaw = { code: 'UNKNOWN_FAILURE', line: null, column: null, reason: /gzip: incorrect header check/, spoil: (lines) => lines, plain: true };
-
-const CSV_FLAWS: readonly Flaw[] = [
-  { code: 'FILE_REJECTED', line: 3, column: 'label', reason: /^1214 Delimiter not found/, spoil: (lines) => changeLine(lines, 3, (line) => line.replace(/,\d+$/, '')) },
-  { code: 'FILE_REJECTED', line: 1, column: null, reason: /^1202 Extra column/, spoil: (lines) => changeLine(lines, 1, (line) => `${line},1`) },
-];
-
-const asJson = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row));
-const asCsv = (rows: readonly Row[]) => rows.map(({ id, label, amount }) => `${id},${label},${amount}`);
+const JSON_GZ = { suffix: '.json.gz', write: (row: Row) => JSON.stringify(row), encode: (text: string) => gzipSync(text) };
+const CSV = { suffix: '.csv', write: ({ id, label, amount }: Row) => `${id},${label},${amount}`, encode: (text: string) => Buffer.from(text) };
 
 const FEEDS: readonly Feed[] = [
-  { prefix: 'events/', suffix: '.json.gz', tables: ['events', 'events_wide'], write: asJson, encode: gzipSync, flaws: [...JSON_FLAWS, JSON_FLAWS[1]!] },
-  { prefix: 'orders/', suffix: '.json.gz', tables: ['orders'], write: asJson, encode: gzipSync, flaws: [...JSON_FLAWS, NOT_COMPRESSED] },
-  { prefix: 'metrics/', suffix: '.csv', tables: ['metrics'], write: asCsv, encode: Buffer.from, flaws: [...CSV_FLAWS, CSV_FLAWS[0]!] },
+  {
+    prefix: 'events/',
+    tables: ['events', 'events_wide'],
+    ...JSON_GZ,
+    flaws: [BROKEN_JSON, WORD_FOR_A_NUMBER, WORD_FOR_A_NUMBER, longLabel(['events_wide'])],
+  },
+  {
+    prefix: 'orders/',
+    tables: ['orders'],
+    ...JSON_GZ,
+    flaws: [BROKEN_JSON, WORD_FOR_A_NUMBER, longLabel([]), NOT_COMPRESSED],
+  },
+  {
+    prefix: 'metrics/',
+    tables: ['metrics'],
+    ...CSV,
+    flaws: [FIELD_TOO_FEW, FIELD_TOO_FEW, FIELD_TOO_MANY],
+  },
 ];
 
 /** The bad files are spread at random among the good ones. */
 export function makeInput(count: number, random: Random): InputFile[] {
   const flawOf = new Map<number, Flaw>();
-  for (const [f, { flaws }] of FEEDS.entries()) {
+  for (const [feed, { flaws }] of FEEDS.entries()) {
     for (const flaw of flaws) {
       let index: number;
-      do index = random.below(Math.floor(count / FEEDS.length)) * FEEDS.length + f;
+      do index = random.below(Math.floor(count / FEEDS.length)) * FEEDS.length + feed;
       while (flawOf.has(index));
       flawOf.set(index, flaw);
     }
@@ -111,20 +87,20 @@ export function makeInput(count: number, random: Random): InputFile[] {
 }
 
 function makeFile(feed: Feed, index: number, flaw: Flaw | undefined, random: Random): InputFile {
-  const rows = Array.from({ length: ROWS_PER_FILE }, (_, i) => ({ id: index * FILE_ID_STEP + i, label: random.hex(8), amount: random.below(1_000_000) }));
-  const lines = flaw ? flaw.spoil(feed.write(rows)) : feed.write(rows);
+  const rows = Array.from({ length: ROWS_PER_FILE }, (_, row) =>
+    ({ id: index * FILE_ID_STEP + row, label: random.hex(8), amount: random.below(1_000_000) }));
+  const written = rows.map(feed.write);
+  const lines = flaw ? flaw.spoil(written) : written;
   const text = `${lines.join('\n')}\n`;
-  const loaded = flaw?.borneBy ? lines.map((line) => JSON.parse(line) as Row) : rows;
   return {
     key: `${feed.prefix}${random.hex(4)}/file ${index}${feed.suffix}`,
     body: flaw?.plain ? Buffer.from(text) : feed.encode(text),
-    outcomes: feed.tables.map((table) => flaw && !flaw.borneBy?.includes(table) ? { table, rows: [], rejection: flaw } : { table, rows: loaded }),
+    outcomes: feed.tables.map((table): TableOutcome => {
+      if (!flaw) return { table, rows };
+      if (!flaw.borneBy?.includes(table)) return { table, rows: [], rejection: flaw };
+      return { table, rows: lines.map((line) => JSON.parse(line) as Row) };
+    }),
   };
-}
-
-/** @param number from 1 */
-function changeLine(lines: readonly string[], number: number, change: (line: string) => string): string[] {
-  return lines.map((line, i) => (i === number - 1 ? change(line) : line));
 }
 
 /** The file that a row came from. */
