@@ -7,11 +7,11 @@ import { runCopy } from './copy/run-copy';
 import { type Engine, translateEngineError } from './engine';
 import { WarehouseError } from './errors';
 import { type ObjectSource } from './object-source';
+import { QueryHistory } from './query-history';
 import { leadingWords, splitStatements, withEngineLiterals } from './sql/lexer';
 import { parseCopy, parseCreateTable } from './sql/parse';
-import { redactCredentials } from './sql/redact';
 import { checkPassesToEngine, checkTarget, checkText, CLOSES, NO_EFFECT, OPENS } from './statement-checks';
-import { identityColumns, type StatementIdentity, type SystemViews } from './system-views';
+import { type StatementIdentity, type SystemViews } from './system-views';
 
 export interface ResultColumn {
   readonly name: string;
@@ -69,6 +69,7 @@ export class Session {
   private committing = false;
   /** Beside its own connection, those on which a COPY looks for errors. */
   private readonly connections: Set<DuckDBConnection>;
+  private readonly history: QueryHistory;
 
   constructor(
     private readonly connection: DuckDBConnection,
@@ -76,23 +77,24 @@ export class Session {
     private readonly nextIdentity: () => StatementIdentity,
   ) {
     this.connections = new Set([connection]);
+    this.history = new QueryHistory(options.systemViews, options.now);
   }
 
   /** `onStart` tells the query id while the statement runs. @throws WarehouseError */
   async run(sql: string, onStart?: (queryId: number) => void): Promise<StatementResult> {
     const identity = this.nextIdentity();
-    const start = this.options.now();
+    const ended = await this.history.started(sql, identity);
     onStart?.(identity.queryId);
     this.running = true;
     try {
       this.checkCancelled();
       checkText(sql);
       const result = await this.execute(sql, identity);
-      await this.record(sql, identity, start, result.rowCount);
+      await ended({ status: 'success', rows: result.rowCount });
       return result;
     } catch (error) {
       const translated = translateEngineError(error);
-      await this.record(sql, identity, start, 0, translated.message);
+      await ended({ status: this.cancelled ? 'canceled' : 'failed', error: translated.message });
       throw translated;
     } finally {
       this.running = false;
@@ -236,20 +238,5 @@ export class Session {
     }
     const rowCount = reader.returnType === ResultReturnType.CHANGED_ROWS ? reader.rowsChanged : -1;
     return { queryId: identity.queryId, rows: [], rowCount };
-  }
-
-  private async record(sql: string, identity: StatementIdentity, start: Date, rows: number, error?: string): Promise<void> {
-    const end = this.options.now();
-    await this.options.systemViews.append('sys_query_history', [{
-      ...identityColumns(identity),
-      query_type: leadingWords(sql, 1)[0] ?? '',
-      status: error === undefined ? 'success' : 'failed',
-      start_time: start,
-      end_time: end,
-      elapsed_time: (end.getTime() - start.getTime()) * 1000,
-      error_message: error,
-      returned_rows: rows,
-      query_text: redactCredentials(sql).slice(0, 4000),
-    }]);
   }
 }

@@ -38,6 +38,8 @@ export class SystemViews {
     for (const [name, columns] of Object.entries(VIEWS)) {
       await connection.run(`CREATE TABLE IF NOT EXISTS ${SYSTEM_SCHEMA}.${name} (${columns})`);
     }
+    // Of a former process that did not live to see their end.
+    await connection.run(`DELETE FROM ${SYSTEM_SCHEMA}.sys_query_history WHERE status = 'running'`);
     return new SystemViews(connection);
   }
 
@@ -54,6 +56,11 @@ export class SystemViews {
     const names = Object.keys(rows[0]!);
     const values = rows.map((row) => `(${[USER_ID, ...names.map((name) => row[name])].map(literal).join(', ')})`);
     await this.connection.run(`INSERT INTO ${SYSTEM_SCHEMA}.${view} (user_id, ${names.join(', ')}) VALUES ${values.join(', ')}`);
+  }
+
+  async update(view: SystemView, queryId: number, changes: SystemRow): Promise<void> {
+    const assignments = Object.entries(changes).map(([name, value]) => `${name} = ${literal(value)}`);
+    await this.connection.run(`UPDATE ${SYSTEM_SCHEMA}.${view} SET ${assignments.join(', ')} WHERE query_id = ${queryId}`);
   }
 
   close(): void {

@@ -1,0 +1,150 @@
+/** The loader's own question about a load's COPY, by its own Data API client, to the local warehouse. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CancelStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { RedshiftDataWarehouse } from '../../../lambda/adapters/redshift-data-warehouse';
+import { copyStatement } from '../../../lambda/loading/copy-statement';
+import { Deadline } from '../../../lambda/loading/deadline';
+import { askHistory, type History } from '../../../lambda/loading/history';
+import { type Clock } from '../../../lambda/ports';
+import { startWarehouse } from '../../../local/src/warehouse';
+import { Engine } from '../../../local/src/warehouse/engine';
+import { QueryHistory } from '../../../local/src/warehouse/query-history';
+import { SystemViews } from '../../../local/src/warehouse/system-views';
+import { MemoryObjects } from '../../support/memory-objects';
+import { destination } from '../../support/table-files';
+import { startTestWarehouse, type TestWarehouse } from '../../support/warehouse';
+
+const LOAD_ID = '0b6e1d5c-1f5e-4b4f-9d0a-3a5f6d1c2b3a';
+const EARLIER_LOAD_ID = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const HOUR_MS = 3_600_000;
+
+/** Objects whose download can be held up. */
+class SlowObjects extends MemoryObjects {
+  private held: Promise<void> | undefined;
+
+  /** @returns what lets downloads go on */
+  hold(): () => void {
+    let release = () => {};
+    this.held = new Promise((resolve) => { release = resolve; });
+    return release;
+  }
+
+  override async download(bucket: string, key: string, path: string): Promise<void> {
+    await this.held;
+    return super.download(bucket, key, path);
+  }
+}
+
+const environment = { ...process.env };
+let objects: SlowObjects;
+let setup: TestWarehouse;
+let warehouse: RedshiftDataWarehouse;
+let warehouseTime: () => number;
+
+beforeEach(async () => {
+  objects = new SlowObjects();
+  warehouseTime = Date.now;
+  setup = await startTestWarehouse({ objects, now: () => new Date(warehouseTime()) });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: setup.warehouse.endpoint, AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  warehouse = new RedshiftDataWarehouse({ kind: 'serverless', name: 'analytics', database: 'dev', auth: { kind: 'iam' } });
+  await setup.warehouse.query('CREATE TABLE app_log (id int)');
+});
+
+afterEach(async () => {
+  process.env = { ...environment };
+  await setup.close();
+});
+
+/** Submits the loader's COPY of one file. */
+async function submit(loadId: string, content: string): Promise<string> {
+  objects.put('source', `${loadId}.csv`, content);
+  objects.put('work', `${loadId}.json`, JSON.stringify({ entries: [{ url: `s3://source/${loadId}.csv`, mandatory: true }] }));
+  const source = { workBucket: 'work', manifestKey: `${loadId}.json`, roleArn: 'arn:aws:iam::123456789012:role/copy' };
+  const sql = copyStatement(loadId, destination({ copyOptions: [{ keyword: 'CSV' }] }), source);
+  return (await warehouse.execute({ sql, token: loadId, name: loadId })).id;
+}
+
+async function copy(loadId: string, content: string): Promise<void> {
+  await warehouse.describe(await submit(loadId, content), 30);
+}
+
+async function history(): Promise<History> {
+  const clock: Clock = { now: Date.now, sleep: async () => {} };
+  return askHistory({ warehouse, clock }, LOAD_ID, Date.now(), new Deadline(clock, Date.now() + HOUR_MS));
+}
+
+test('a COPY that went well is known for one, and its rows', async () => {
+  await copy(LOAD_ID, '1\n2\n');
+
+  expect(await history()).toEqual({ kind: 'loaded', rows: 2, queryId: expect.stringMatching(/^\d+$/) });
+});
+
+test('a COPY that failed is known for one, and why', async () => {
+  await copy(LOAD_ID, 'x\n');
+
+  expect(await history()).toMatchObject({
+    kind: 'failed', error: 'Load into table \'app_log\' failed. Check \'sys_load_error_detail\' system table for details.',
+  });
+});
+
+test('a COPY is known to run, and then to be cancelled', async () => {
+  const release = objects.hold();
+  const statementId = await submit(LOAD_ID, '1\n');
+  while ((await history()).kind === 'unknown') await sleep(10);
+
+  const running = await history();
+  await new RedshiftDataClient().send(new CancelStatementCommand({ Id: statementId }));
+  release();
+  while ((await history()).kind === 'running') await sleep(10);
+
+  expect(running).toEqual({ kind: 'running' });
+  expect(await history()).toMatchObject({ kind: 'failed', error: 'Query cancelled on user\'s request' });
+});
+
+test('a COPY that never ran is proved absent by one that ran before it', async () => {
+  warehouseTime = () => Date.now() - HOUR_MS;
+  await copy(EARLIER_LOAD_ID, '1\n');
+  warehouseTime = Date.now;
+
+  expect(await history()).toEqual({ kind: 'absent' });
+});
+
+test('nothing is proved when nothing ran before the load', async () => {
+  await copy(EARLIER_LOAD_ID, '1\n');
+
+  expect(await history()).toEqual({ kind: 'unknown' });
+});
+
+test('a statement is in the history from its start, as it was sent', async () => {
+  const release = objects.hold();
+  await submit(LOAD_ID, '1\n');
+  while ((await history()).kind === 'unknown') await sleep(10);
+
+  const { rows } = await setup.warehouse.query('SELECT query_type, status, end_time IS NULL, left(query_text, 74) FROM sys_query_history WHERE query_type = \'COPY\'');
+  release();
+
+  expect(rows).toEqual([['COPY', 'running', true, `/* cdk-rin ${LOAD_ID} */ COPY "public"."app_log"`]]);
+});
+
+test('what was running when a former process died is forgotten: its end is not known', async () => {
+  const directory = join(setup.directory, 'again');
+  await mkdir(directory);
+  const engine = await Engine.open({ directory, database: 'dev', threads: 1, memoryLimit: '1GB' });
+  const views = await SystemViews.open(engine);
+  const former = new QueryHistory(views, () => new Date());
+  await former.started('SELECT 1 AS interrupted', { queryId: 1_000, transactionId: 1, sessionId: 1, database: 'dev' });
+  const end = await former.started('SELECT 1 AS ended', { queryId: 1_001, transactionId: 2, sessionId: 2, database: 'dev' });
+  await end({ status: 'success', rows: 1 });
+  views.close();
+  engine.close();
+
+  const reopened = await startWarehouse({ directory, objects });
+  const { rows } = await reopened.query('SELECT query_text, status FROM sys_query_history WHERE query_id IN (1000, 1001)');
+  await reopened.close();
+
+  expect(rows).toEqual([['SELECT 1 AS ended', 'success']]);
+});
