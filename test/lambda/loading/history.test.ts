@@ -1,0 +1,194 @@
+import { copyStatement } from '../../../lambda/loading/copy-statement';
+import { Deadline } from '../../../lambda/loading/deadline';
+import { askHistory, History, historySql, readHistory } from '../../../lambda/loading/history';
+import { manifestOf } from '../../../lambda/loading/manifest';
+import { ServiceError, Value } from '../../../lambda/ports';
+import { FakeManifests } from '../../support/fake-manifests';
+import { Ending, FakeWarehouse } from '../../support/fake-warehouse';
+import { destination, tableFile } from '../../support/table-files';
+import { VirtualClock } from '../../support/virtual-clock';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const LOAD_ID = '0b6e1d5c-1f5e-4b4f-9d0a-3a5f6d1c2b3a';
+
+class Scenario {
+  readonly clock = new VirtualClock();
+  readonly manifests = new FakeManifests();
+  readonly warehouse = new FakeWarehouse(this.clock, this.manifests, ['public.app_log']);
+  readyAt = this.clock.now();
+
+  /** A load that went well long before. */
+  async givenAnEarlierLoad(): Promise<void> {
+    await this.copy('7c9e6679-7425-40de-944b-e07fc1f90ae7');
+    this.clock.advance(HOUR_MS);
+    this.readyAt = this.clock.now();
+  }
+
+  async copy(loadId = LOAD_ID, ending?: Ending): Promise<void> {
+    const manifestKey = `${loadId}.json`;
+    await this.manifests.write(manifestKey, manifestOf([tableFile('logs/a.json')]));
+    this.warehouse.onSubmit = () => ({ ending });
+    const source = { workBucket: 'work', manifestKey, roleArn: 'arn:aws:iam::123456789012:role/copy' };
+    await this.warehouse.execute({ sql: copyStatement(loadId, destination(), source), name: loadId, token: loadId });
+    this.warehouse.onSubmit = undefined;
+  }
+
+  ask(timeMs = 300_000): Promise<History> {
+    return askHistory(this, LOAD_ID, this.readyAt, new Deadline(this.clock, this.clock.now() + timeMs));
+  }
+}
+
+describe('the history of a load', () => {
+  test('knows a COPY that committed, its rows and its query', async () => {
+    const scenario = new Scenario();
+    await scenario.copy();
+    scenario.clock.advance(DAY_MS);
+
+    expect(await scenario.ask()).toEqual({ kind: 'loaded', rows: 10, queryId: '1001' });
+  });
+
+  test('knows that a COPY committed though its connection broke', async () => {
+    const scenario = new Scenario();
+    await scenario.copy(LOAD_ID, { state: 'failed', error: 'ERROR: connection reset', effect: 'committed' });
+    scenario.clock.advance(HOUR_MS);
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'loaded' });
+  });
+
+  test('knows a COPY that failed, and why', async () => {
+    const scenario = new Scenario();
+    scenario.warehouse.statementErrors.set('public.app_log', 'ERROR: Disk Full');
+    await scenario.copy();
+    scenario.clock.advance(HOUR_MS);
+
+    expect(await scenario.ask()).toEqual({ kind: 'failed', error: 'ERROR: Disk Full', queryId: '1001' });
+  });
+
+  test('knows a COPY that is still running', async () => {
+    const scenario = new Scenario();
+    scenario.warehouse.copyMs = 60_000;
+    await scenario.copy();
+    scenario.warehouse.copyMs = 1_000;
+
+    expect(await scenario.ask()).toEqual({ kind: 'running' });
+  });
+
+  test('proves that a COPY never ran by what ran before it', async () => {
+    const scenario = new Scenario();
+    await scenario.givenAnEarlierLoad();
+
+    expect(await scenario.ask()).toEqual({ kind: 'absent' });
+  });
+
+  test('proves nothing when nothing ran before it, be the load ever so young', async () => {
+    const scenario = new Scenario();
+    await scenario.copy('7c9e6679-7425-40de-944b-e07fc1f90ae7');
+
+    expect(await scenario.ask()).toEqual({ kind: 'unknown' });
+  });
+
+  test('proves nothing once it does not reach back to the load any more', async () => {
+    const scenario = new Scenario();
+    await scenario.givenAnEarlierLoad();
+    scenario.clock.advance(8 * DAY_MS);
+
+    expect(await scenario.ask()).toEqual({ kind: 'unknown' });
+  });
+
+  test('does not take a COPY for absent whose end is not written down yet', async () => {
+    const scenario = new Scenario();
+    await scenario.givenAnEarlierLoad();
+    await scenario.copy();
+    scenario.clock.advance(5_000);
+    scenario.warehouse.historyLagMs = 60_000;
+
+    const early = await scenario.ask();
+    scenario.clock.advance(60_000);
+    const later = await scenario.ask();
+
+    expect(early).toMatchObject({ kind: 'unanswered', failure: { code: 'LOAD_RUNNING' } });
+    expect(later).toMatchObject({ kind: 'loaded' });
+  });
+
+  test('sees a COPY at the second look that the first one missed', async () => {
+    const scenario = new Scenario();
+    await scenario.givenAnEarlierLoad();
+    await scenario.copy();
+    scenario.clock.advance(5_000);
+    scenario.warehouse.historyLagMs = 8_000;
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'loaded' });
+  });
+
+  test('is unanswered, and why, when the warehouse is down', async () => {
+    const scenario = new Scenario();
+    scenario.warehouse.callError = new ServiceError('warehouse', 'ECONNREFUSED', 'connect ECONNREFUSED', { isRefusal: true });
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'unanswered', failure: { code: 'WAREHOUSE_UNAVAILABLE' } });
+  });
+
+  test('is unanswered when no time is left for a second look', async () => {
+    const scenario = new Scenario();
+    await scenario.givenAnEarlierLoad();
+
+    expect(await scenario.ask(30_000)).toMatchObject({ kind: 'unanswered', failure: { code: 'OUT_OF_TIME' } });
+  });
+});
+
+describe('the rows of the history', () => {
+  const COPY = `/* cdk-rin ${LOAD_ID} */ COPY "public"."app_log" FROM 's3://work/`;
+  const EARLIER: readonly Value[] = ['earlier', 990, 'success   ', null, null, null];
+
+  test.each([
+    ['planning', 'running'], ['queued', 'running'], ['running', 'running'], ['returning', 'running'],
+    ['success', 'loaded'], ['failed', 'failed'], ['canceled', 'failed'], ['hibernating', 'unknown'],
+  ])('of a COPY in status %s, padded as the view pads it, say that it is %s', (status, kind) => {
+    expect(readHistory([[COPY, 1_001, status.padEnd(10), null, null, null], EARLIER]).kind).toBe(kind);
+  });
+
+  test.each([['success', 'aborted'], ['failed', 'completed'], ['canceled', 'completed']])(
+    'prove nothing when the query is %s and the load %s', (status, statusAsLoad) => {
+      expect(readHistory([[COPY, 1_001, status, null, statusAsLoad, null], EARLIER])).toEqual({ kind: 'unknown' });
+    });
+
+  test('tell the end of a COPY that was moved to another queue, whatever their order', () => {
+    const moved = [COPY, 1_001, 'canceled', null, 'aborted', null];
+    const ended = [COPY, 1_002, 'success', null, 'completed', '25'];
+
+    expect(readHistory([moved, ended])).toEqual({ kind: 'loaded', queryId: '1002', rows: 25 });
+    expect(readHistory([ended, moved])).toEqual({ kind: 'loaded', queryId: '1002', rows: 25 });
+  });
+
+  test('tell that a COPY runs when an earlier form of it was cancelled', () => {
+    expect(readHistory([[COPY, 1_001, 'canceled', null, null, null], [COPY, 1_002, 'running', null, null, null]])).toEqual({ kind: 'running' });
+  });
+
+  test('prove nothing when one form of a COPY failed and the other is in a status nobody knows', () => {
+    expect(readHistory([[COPY, 1_001, 'failed', null, null, null], [COPY, 1_002, '?', null, null, null]])).toEqual({ kind: 'unknown' });
+  });
+
+  test('do not take a question about the load for its COPY', () => {
+    const question = `/* cdk-rin ${LOAD_ID} */ /* asked at 2026-11-23T12:00:00.000Z */ SELECT LEFT(q.query_text, 128)`;
+
+    expect(readHistory([[question, 1_001, 'success', null, null, null], EARLIER])).toEqual({ kind: 'absent' });
+  });
+});
+
+describe('the question', () => {
+  test('begins as no COPY does, and asks for statements a minute before the load', () => {
+    const sql = historySql(LOAD_ID, Date.parse('2026-11-23T12:00:30Z'), Date.parse('2026-11-24T12:00:00Z'));
+
+    expect(sql).toMatch(new RegExp(`^/\\* cdk-rin ${LOAD_ID} \\*/ /\\* asked at 2026-11-24T12:00:00\\.000Z \\*/ SELECT `));
+    expect(sql).toContain(`LIKE '/* cdk-rin ${LOAD_ID} */%'`);
+    expect(sql).toContain('start_time < \'2026-11-23 11:59:30\'');
+  });
+
+  test.each(['', 'a b', 'x\' OR true --', '*/ DROP', '100%', 'a_b', 'x'.repeat(65)])('refuses %j as the id of a load', id => {
+    expect(() => historySql(id, 0, 0)).toThrow(`load id ${JSON.stringify(id)} may consist of letters, digits and hyphens only`);
+  });
+
+  test('takes an id of 64 letters, digits and hyphens', () => {
+    expect(historySql('aZ9-'.repeat(16), 0, 0)).toContain('aZ9-'.repeat(16));
+  });
+});
