@@ -116,7 +116,7 @@ function usage(stack: LocalStack): string {
     '',
     `S3 and SQS   ${endpoints.s3}`,
     `Data API     ${endpoints.redshiftData}`,
-    ...(endpoints.dynamodb === undefined ? [] : [`DynamoDB     ${endpoints.dynamodb}`]),
+    `DynamoDB     ${endpoints.dynamodb}`,
     ...sourceBuckets.map(({ name, logicalId }) => `bucket       ${name}${logicalId === undefined ? '' : `  (${logicalId})`}`),
     `loader log   ${directory}/loader.log`,
     '',

@@ -9,13 +9,13 @@ export interface Endpoints {
   readonly s3: string;
   readonly sqs: string;
   readonly redshiftData: string;
-  readonly dynamodb?: string;
+  readonly dynamodb: string;
 }
 
 export function functionEnvironment(loader: LoaderFunction, region: string, endpoints: Endpoints): Record<string, string> {
   return {
     ...loader.environment,
-    ...(endpoints.dynamodb === undefined ? {} : { AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb }),
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_REDSHIFT_DATA: endpoints.redshiftData,

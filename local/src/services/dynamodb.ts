@@ -1,4 +1,4 @@
-/** DynamoDB by dynalite, in memory, with the app's tables. Started only for an app that has some. */
+/** DynamoDB by dynalite, in memory, with the ledgers of the app's pipelines. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';

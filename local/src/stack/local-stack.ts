@@ -1,5 +1,5 @@
 /**
- * A synthesized app, running: S3, SQS and perhaps DynamoDB with the app's own resources in them, a warehouse behind the
+ * A synthesized app, running: S3, SQS and DynamoDB with the app's own resources in them, a warehouse behind the
  * Redshift Data API, and each pipeline's real loader bundle fed by its queue.
  *
  * Everything listens on loopback, keeps its files in one temporary directory, and is gone after {@link LocalStack.stop}:
@@ -208,9 +208,9 @@ async function assemble(
 
   const app = readLocalApp(stacks, storage.endpoint);
   await createResources(app, storage, region);
-  const dynamodb = app.tables.length === 0 ? undefined : await startDynamoDb();
-  if (dynamodb) cleanup.add(() => dynamodb.close());
-  await dynamodb?.createTables(app.tables);
+  const dynamodb = await startDynamoDb();
+  cleanup.add(() => dynamodb.close());
+  await dynamodb.createTables(app.tables);
 
   const objects = new S3ObjectSource(localClient(storage.endpoint, region));
   cleanup.add(() => objects.close());
@@ -222,7 +222,7 @@ async function assemble(
 
   const s3 = new S3Client({ ...localClient(storage.endpoint, region), forcePathStyle: true });
   cleanup.add(() => s3.destroy());
-  const endpoints = { s3: storage.endpoint, sqs: storage.endpoint, redshiftData: warehouse.endpoint, dynamodb: dynamodb?.endpoint };
+  const endpoints = { s3: storage.endpoint, sqs: storage.endpoint, redshiftData: warehouse.endpoint, dynamodb: dynamodb.endpoint };
   const stack = create(app, endpoints, warehouse, directory, storage, s3, cleanup);
   const log = loaderLog(join(directory, 'loader.log'), cleanup, options.onLoaderLine);
   for (const pipeline of app.pipelines) stack.attach(pipeline, options, log);

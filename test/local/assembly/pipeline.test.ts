@@ -4,6 +4,7 @@ import {
   App, aws_dynamodb as dynamodb, aws_lambda as lambda, aws_s3 as s3, aws_sqs as sqs, aws_ssm as ssm,
   CfnCondition, CfnParameter, Duration, Fn, Stack, Stage,
 } from 'aws-cdk-lib';
+import { LEDGER_KEY } from '../../../lib/private/contract';
 import { readLocalApp, requirePipeline } from '../../../local/src/assembly/pipeline';
 import { readApp } from '../../../local/src/assembly/read-app';
 import { aDirectory, anAssembly, aSynthesizedApp, SQS_ENDPOINT } from '../../support/local-app';
@@ -45,6 +46,15 @@ describe('reading a synthesized pipeline', () => {
     expect(app.notifications[0]).toMatchObject({ prefix: 'logs/app/', queueArn: app.pipelines[0]!.queue.arn });
   });
 
+  test('the ledger is the table that the loader knows by name, with its key', () => {
+    const { tables, pipelines } = readLocalApp(readApp(aSynthesizedApp()), SQS_ENDPOINT);
+
+    expect(tables.map(({ definition }) => definition)).toEqual([{
+      KeySchema: [{ AttributeName: LEDGER_KEY, KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: LEDGER_KEY, AttributeType: 'S' }],
+    }]);
+    expect(Object.values(pipelines[0]!.loader.environment)).toContain(tables[0]!.name);
+  });
+
   test('what else the app has need not be evaluable, and does not run', () => {
     const app = readLocalApp(readApp(aSynthesizedApp({}, (stack) => {
       const name = new CfnParameter(stack, 'NameWithoutDefault').valueAsString;
@@ -59,11 +69,11 @@ describe('reading a synthesized pipeline', () => {
 
     const [{ queue, deadLetterQueue }] = app.pipelines as [typeof app.pipelines[0]];
     expect(app.queues).toEqual([deadLetterQueue, queue]);
-    expect(app.tables).toEqual([]);
+    expect(app.tables).toHaveLength(1);
     expect(app.buckets.map(({ logicalId }) => logicalId)).not.toContain('OtherBucket');
   });
 
-  test('stacks of one name, in two regions, share neither queue nor bucket', () => {
+  test('stacks of one name, in two regions, share neither queue nor bucket nor ledger', () => {
     const app = new App({ outdir: join(aDirectory(), 'cdk.out') });
     for (const region of ['eu-west-1', 'us-west-2']) {
       new RinPipeline(new Stack(app, region, { stackName: 'Ingest', env: { region, account: '123456789012' } }), 'Logs', {
@@ -76,6 +86,7 @@ describe('reading a synthesized pipeline', () => {
 
     expect(new Set(local.pipelines.map(({ queue }) => queue.url)).size).toBe(2);
     expect(new Set(local.notifications.map(({ bucket }) => bucket)).size).toBe(2);
+    expect(new Set(local.tables.map(({ name }) => name)).size).toBe(2);
   });
 
   test('finds a pipeline in a nested stage, and from the project directory above cdk.out', () => {
