@@ -17,11 +17,16 @@ const SIZE_LIMIT_KB = 1_000;
 const NODE_24 = resolve('local/node_modules/.bin/node');
 
 const BARE_CLIENTS = `
+  import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
   import { DescribeStatementCommand, ExecuteStatementCommand, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
   import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
   import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-  const clients = [new RedshiftDataClient({}), new S3Client({}), new SQSClient({})];
-  const commands = [DescribeStatementCommand, ExecuteStatementCommand, GetStatementResultCommand, ListStatementsCommand, GetObjectCommand, PutObjectCommand, SendMessageBatchCommand];
+  const clients = [new DynamoDBClient({}), new RedshiftDataClient({}), new S3Client({}), new SQSClient({})];
+  const commands = [
+    BatchGetItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand,
+    DescribeStatementCommand, ExecuteStatementCommand, GetStatementResultCommand, ListStatementsCommand,
+    GetObjectCommand, PutObjectCommand, SendMessageBatchCommand,
+  ];
   export const handler = async () => [clients, commands].length;
 `;
 
