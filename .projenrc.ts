@@ -3,8 +3,9 @@
  */
 import { awscdk, javascript, JsonFile } from 'projen';
 
-/** Every AWS SDK client of the loader at one version, so that they share one copy of their core in the bundle. */
+/** The AWS SDK clients of the loader share one copy of their core in the bundle; that of DynamoDB is released on its own. */
 const AWS_SDK = '3.1169.0';
+const AWS_SDK_DYNAMODB = '3.1164.0';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-rin',
@@ -65,7 +66,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // Checks the targets' regexps at synth with the engine that the loader matches with. jsii wants it bundled: it has no jsii types.
   bundledDeps: ['re2js@^2.10.0'],
   devDeps: [
-    '@aws-sdk/client-dynamodb@3.1164.0',
+    `@aws-sdk/client-dynamodb@${AWS_SDK_DYNAMODB}`,
     `@aws-sdk/client-redshift-data@${AWS_SDK}`,
     `@aws-sdk/client-s3@${AWS_SDK}`,
     `@aws-sdk/client-sqs@${AWS_SDK}`,
