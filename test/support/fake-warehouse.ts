@@ -1,10 +1,15 @@
 /**
  * The Redshift Data API in memory and in virtual time, as far as the loader sees it: statements that take time and
- * outlive their callers, tokens that make two submissions one, COPY that is all or nothing, errors in Redshift's words.
+ * outlive their callers, tokens that make two submissions one, records that are forgotten, COPY that is all or nothing,
+ * errors in Redshift's words.
+ *
+ * A statement does its work at the moment it ends, whether or not anybody looks. Nothing has to wake it up for that:
+ * whoever looks first after that moment, or changes what it would have met, lets the statements that are due end before.
  */
+import { parseCopy, ParsedCopy } from './copy-sql';
 import { FakeManifests } from './fake-manifests';
-import { VirtualClock } from './virtual-clock';
-import { ServiceError, Statement, StatementRequest, Value, Warehouse } from '../../lambda/ports';
+import { SystemViews } from './fake-system-views';
+import { Clock, ServiceError, Statement, StatementRequest, Value, Warehouse } from '../../lambda/ports';
 
 export interface BadFile {
   readonly line: number;
@@ -15,19 +20,41 @@ export interface BadFile {
 
 export const NUMBER_ERROR: BadFile = { line: 7, column: 'status', code: 1207, message: 'Invalid digit, Value \'x\', Pos 0, Type: Integer' };
 
-interface FakeStatement {
+/** How the Data API says that a statement ended, and what it did all the same. */
+export interface Ending {
+  readonly state: 'failed' | 'aborted';
+  readonly error: string;
+  /** `committed`: the connection broke, or a cancellation came, after the commit. `neverRan`: the warehouse never saw it. */
+  readonly effect: 'committed' | 'none' | 'neverRan';
+}
+
+export interface FakeStatement {
   readonly id: string;
   readonly name: string;
   readonly queryId: string;
   readonly sql: string;
+  readonly copy?: ParsedCopy;
   readonly submittedAt: number;
-  readonly endsAt: number;
+  endsAt: number;
+  /** Decided by somebody else than the statement itself. */
+  ending?: Ending;
   ended?: Statement;
+  hasCommitted?: boolean;
   rows?: readonly (readonly Value[])[];
 }
 
-const TOKEN_HOLDS_MS = 8 * 3_600_000;
-const RECORD_HOLDS_MS = 24 * 3_600_000;
+export interface Commit {
+  readonly statementId: string;
+  /** Of the statement. */
+  readonly name: string;
+  readonly table: string;
+  readonly files: readonly string[];
+}
+
+const HOUR_MS = 3_600_000;
+const QUESTION_MS = 500;
+const TOKEN_HOLDS_MS = 8 * HOUR_MS;
+const RECORD_HOLDS_MS = 24 * HOUR_MS;
 
 export class FakeWarehouse implements Warehouse {
   /** Urls of the files that were loaded, by schema.table. */
@@ -47,13 +74,23 @@ export class FakeWarehouse implements Warehouse {
   readonly statementErrors = new Map<string, string>();
   /** The next submission is accepted, and its answer lost. */
   losesNextAnswer = false;
+  /** For how long a statement that has ended is missing from the system views. */
+  historyLagMs = 0;
+  /** Decides how a new statement goes, where it is not to go by itself. */
+  onSubmit?: (statement: FakeStatement) => { readonly ms?: number; readonly ending?: Ending };
+  onCommit?: (commit: Commit) => void;
+  /** A token was used again. */
+  onTokenReuse?: (statement: FakeStatement) => void;
 
   private readonly statements = new Map<string, FakeStatement>();
-  private readonly tokens = new Map<string, FakeStatement>();
-  private readonly loadErrors = new Map<string, readonly (readonly Value[])[]>();
+  private readonly running = new Set<FakeStatement>();
+  private readonly byToken = new Map<string, FakeStatement>();
+  private readonly byName = new Map<string, FakeStatement>();
+  private readonly views: SystemViews;
 
-  constructor(private readonly clock: VirtualClock, private readonly manifests: FakeManifests, tables: readonly string[]) {
+  constructor(private readonly clock: Clock, private readonly manifests: FakeManifests, tables: readonly string[]) {
     for (const table of tables) this.tables.set(table, []);
+    this.views = new SystemViews(clock, () => this.historyLagMs);
   }
 
   goDown(): void {
@@ -61,21 +98,53 @@ export class FakeWarehouse implements Warehouse {
   }
 
   comeBack(): void {
+    this.settle();
     this.callError = undefined;
     this.statementErrors.clear();
   }
 
+  /** The statements that are running, in the order of their submission. */
+  get runningStatements(): readonly FakeStatement[] {
+    this.settle();
+    return [...this.running];
+  }
+
+  /** Ends a running statement from outside: an operator cancels it, or its connection breaks. */
+  interrupt(statement: FakeStatement, ending: Ending): void {
+    this.settle();
+    if (!this.running.has(statement)) return;
+    statement.ending = ending;
+    statement.endsAt = this.clock.now();
+    this.settle();
+  }
+
+  /** Whether the system views proved, at that time, what became of the COPY of a load: they show it, or reach back before it. */
+  canTell(name: string, readyAt: number, at: number): boolean {
+    return this.views.canTell(this.byName.get(name), readyAt, at);
+  }
+
+  /** Lets the statements end whose time has come. Call it before anything is changed that a COPY meets. */
+  settle(): void {
+    const now = this.clock.now();
+    const due = [...this.running].filter(({ endsAt }) => endsAt <= now).sort((a, b) => a.endsAt - b.endsAt);
+    for (const statement of due) {
+      this.running.delete(statement);
+      statement.ended = this.end(statement);
+    }
+  }
+
   async execute({ sql, token, name }: StatementRequest): Promise<{ id: string }> {
     this.refuse();
-    const known = token === undefined ? undefined : this.tokens.get(token);
-    if (known && this.clock.now() - known.submittedAt < TOKEN_HOLDS_MS) return { id: known.id };
-    const number = this.statements.size + 1;
+    this.settle();
     const now = this.clock.now();
-    const statement: FakeStatement = { id: `statement-${number}`, queryId: String(1_000 + number), name, sql, submittedAt: now, endsAt: now + this.copyMs };
-    this.statements.set(statement.id, statement);
-    if (token !== undefined) this.tokens.set(token, statement);
-    const copy = parseCopy(sql);
-    if (copy) this.copies.push({ table: copy.table, files: this.filesOf(copy.manifestKey), sql, token });
+    const known = token === undefined ? undefined : this.byToken.get(token);
+    if (known && now - known.submittedAt < TOKEN_HOLDS_MS) {
+      this.onTokenReuse?.(known);
+      return { id: known.id };
+    }
+    const statement = this.submit(sql, name);
+    if (token !== undefined) this.byToken.set(token, statement);
+    if (statement.copy) this.copies.push({ table: statement.copy.table, files: this.filesOf(statement.copy), sql, token });
     if (this.losesNextAnswer) {
       this.losesNextAnswer = false;
       throw new ServiceError('warehouse', 'ECONNRESET', 'socket hang up');
@@ -85,15 +154,16 @@ export class FakeWarehouse implements Warehouse {
 
   async describe(statementId: string, waitSeconds: number): Promise<Statement> {
     this.refuse();
+    this.settle();
     const statement = this.statements.get(statementId);
-    if (!statement || this.clock.now() - statement.submittedAt >= RECORD_HOLDS_MS) {
+    if (!statement || this.isForgotten(statement)) {
       throw new ServiceError('warehouse', 'ResourceNotFoundException', 'Query does not exist.', { status: 400 });
     }
     const left = statement.endsAt - this.clock.now();
     if (left > 0) await this.clock.sleep(Math.min(left, waitSeconds * 1_000));
     this.refuse();
-    if (this.clock.now() < statement.endsAt) return { id: statementId, state: 'running', queryId: statement.queryId };
-    return statement.ended ??= this.run(statement);
+    this.settle();
+    return statement.ended ?? { id: statementId, state: 'running', queryId: statement.queryId };
   }
 
   async results(statementId: string): Promise<readonly (readonly Value[])[]> {
@@ -103,62 +173,73 @@ export class FakeWarehouse implements Warehouse {
 
   async find(name: string): Promise<string | undefined> {
     this.refuse();
-    return [...this.statements.values()].find(one => one.name === name && this.clock.now() - one.submittedAt < RECORD_HOLDS_MS)?.id;
+    const statement = this.byName.get(name);
+    return statement && !this.isForgotten(statement) ? statement.id : undefined;
   }
 
   private refuse(): void {
     if (this.callError) throw this.callError;
   }
 
-  private run(statement: FakeStatement): Statement {
-    const { id, queryId, sql } = statement;
-    const copy = parseCopy(sql);
-    const error = this.statementErrors.get('*') ?? (copy && this.copyError(copy, queryId));
-    if (error) return { id, queryId, state: 'failed', error };
-    if (!copy) {
-      statement.rows = this.query(sql);
-      return { id, queryId, state: 'finished', rows: statement.rows.length };
-    }
-    const files = this.filesOf(copy.manifestKey);
-    this.tables.get(copy.table)!.push(...files);
-    return { id, queryId, state: 'finished', rows: files.length * this.rowsPerFile };
+  private isForgotten({ submittedAt }: FakeStatement): boolean {
+    return this.clock.now() - submittedAt >= RECORD_HOLDS_MS;
   }
 
-  private copyError({ table, manifestKey }: ParsedCopy, queryId: string): string | undefined {
-    const scripted = this.statementErrors.get(table);
+  private submit(sql: string, name: string): FakeStatement {
+    const number = this.statements.size + 1;
+    const now = this.clock.now();
+    const copy = parseCopy(sql);
+    const statement: FakeStatement = {
+      id: `statement-${number}`, queryId: String(1_000 + number), name, sql, copy, submittedAt: now, endsAt: now + (copy ? this.copyMs : QUESTION_MS),
+    };
+    const { ms, ending } = this.onSubmit?.(statement) ?? {};
+    if (ms !== undefined) statement.endsAt = now + ms;
+    statement.ending = ending;
+    this.statements.set(statement.id, statement);
+    this.byName.set(name, statement);
+    this.running.add(statement);
+    if (ending?.effect !== 'neverRan') this.views.record(statement);
+    return statement;
+  }
+
+  /** A transaction: the files of a COPY are rows from here on, or never. */
+  private end(statement: FakeStatement): Statement {
+    const { id, queryId, sql, copy, ending } = statement;
+    const error = ending?.effect === 'committed' ? undefined : ending?.error ?? this.statementErrors.get('*');
+    const refusal = error ?? (copy && this.copyError(copy, queryId));
+    if (refusal !== undefined) return { id, queryId, state: ending?.state ?? 'failed', error: refusal };
+    const rows = copy ? this.commit(statement, copy) : (statement.rows = this.views.query(sql)).length;
+    statement.hasCommitted = true;
+    if (ending) return { id, queryId, state: ending.state, error: ending.error };
+    return { id, queryId, state: 'finished', rows };
+  }
+
+  private commit({ id, name }: FakeStatement, copy: ParsedCopy): number {
+    const files = this.filesOf(copy);
+    this.tables.get(copy.table)!.push(...files);
+    this.onCommit?.({ statementId: id, name, table: copy.table, files });
+    return files.length * this.rowsPerFile;
+  }
+
+  private copyError(copy: ParsedCopy, queryId: string): string | undefined {
+    const scripted = this.statementErrors.get(copy.table);
     if (scripted) return scripted;
-    const name = table.split('.')[1];
-    if (!this.tables.has(table)) return `ERROR: Cannot COPY into nonexistent table ${name}`;
-    const strange = this.filesOf(manifestKey).find(file => this.strangeFiles.has(file));
+    const name = copy.table.split('.')[1];
+    if (!this.tables.has(copy.table)) return `ERROR: Cannot COPY into nonexistent table ${name}`;
+    const files = this.filesOf(copy);
+    const strange = files.find(file => this.strangeFiles.has(file));
     if (strange) return this.strangeFiles.get(strange);
-    const bad = this.filesOf(manifestKey).filter(file => this.badFiles.has(file));
+    const bad = files.filter(file => this.badFiles.has(file));
     if (!bad.length) return undefined;
-    this.loadErrors.set(queryId, bad.slice(0, this.namesPerCopy).map(file => {
+    this.views.loadErrors.set(queryId, bad.slice(0, this.namesPerCopy).map(file => {
       const { line, column, code, message } = this.badFiles.get(file)!;
       return [file.slice(0, 256).padEnd(256), line, column.padEnd(127), code, message.padEnd(512)];
     }));
     return `ERROR: Load into table '${name}' failed.  Check 'sys_load_error_detail' system table for details.`;
   }
 
-  private query(sql: string): readonly (readonly Value[])[] {
-    if (/^SELECT 1$/.test(sql)) return [[1]];
-    const queryId = /FROM sys_load_error_detail WHERE query_id = (\d+)/.exec(sql)?.[1];
-    if (queryId) return this.loadErrors.get(queryId) ?? [];
-    throw new Error(`the fake warehouse knows no such query: ${sql}`);
-  }
-
-  private filesOf(manifestKey: string): readonly string[] {
+  private filesOf({ manifestKey }: ParsedCopy): readonly string[] {
     const { entries } = JSON.parse(this.manifests.bodies.get(manifestKey)!) as { entries: { url: string }[] };
     return entries.map(({ url }) => url);
   }
-}
-
-interface ParsedCopy {
-  readonly table: string;
-  readonly manifestKey: string;
-}
-
-function parseCopy(sql: string): ParsedCopy | undefined {
-  const match = /COPY "([^"]+)"\."([^"]+)".* FROM 's3:\/\/work\/([^']+)'/.exec(sql);
-  return match ? { table: `${match[1]}.${match[2]}`, manifestKey: match[3] } : undefined;
 }

@@ -1,0 +1,61 @@
+/**
+ * What may go wrong with a call of a service, as its caller and as the service see it. How often, a scenario decides:
+ * a little of everything, and much of one thing, so that rare meetings of faults are met within a few thousand seeds.
+ */
+import { SeededRandom } from './random';
+
+export type Fault =
+  /** The service says no: it is throttled. Nothing happened. */
+  | 'throttled'
+  /** The service breaks down before it has done what it was asked, or after. */
+  | 'broken' | 'brokenAfter'
+  /** No answer comes in time, though the request was served, will be served minutes later, or never. */
+  | 'answerLost' | 'servedLate' | 'requestLost'
+  /** No answer comes, and the caller waits for it for ever. */
+  | 'hangs'
+  /** The process dies before the request is sent, while it is under way, or before it has the answer. */
+  | 'crashBefore' | 'crashUnderway' | 'crashAfter'
+  /** The answer comes, after seconds. */
+  | 'slow';
+
+export const FAULTS: readonly Fault[] = [
+  'throttled', 'broken', 'brokenAfter', 'answerLost', 'servedLate', 'requestLost', 'hangs', 'crashBefore', 'crashUnderway', 'crashAfter', 'slow',
+];
+
+/** As the faults name them: a command of DynamoDB, a method of the other ports. */
+export const OPERATIONS = [
+  'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem', 'execute', 'describe', 'results', 'find', 'write', 'read', 'send',
+] as const;
+
+export interface FaultRates {
+  readonly of: Readonly<Partial<Record<Fault, number>>>;
+  /** One operation has this fault more often. */
+  readonly focus?: { readonly operation: string; readonly fault: Fault; readonly rate: number };
+}
+
+export const NO_FAULTS: FaultRates = { of: {} };
+
+export function drawFaultRates(random: SeededRandom): FaultRates {
+  if (random.chance(0.1)) return NO_FAULTS;
+  const level = random.spread(1, 40) / 1_000;
+  const of = Object.fromEntries(random.some(FAULTS, 0.6).map(fault => [fault, level * random.next() * (isRare(fault) ? 0.25 : 1)]));
+  if (random.chance(0.3)) return { of };
+  return { of, focus: { operation: random.pick(OPERATIONS), fault: random.pick(FAULTS), rate: random.pick([0.1, 0.3, 0.6]) } };
+}
+
+/** What keeps messages away for half an hour each time. */
+function isRare(fault: Fault): boolean {
+  return fault === 'hangs' || fault.startsWith('crash');
+}
+
+export function drawFault({ of, focus }: FaultRates, operation: string, random: SeededRandom): Fault | undefined {
+  if (focus?.operation === operation && random.chance(focus.rate)) return focus.fault;
+  let draw = random.next();
+  for (const fault of FAULTS) {
+    const rate = of[fault];
+    if (rate === undefined) continue;
+    if (draw < rate) return fault;
+    draw -= rate;
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+/**
+ * What befalls a warehouse while files arrive: it is down in one of the ways in which it can be, lacks a table or a
+ * grant, has its COPYs cancelled by an operator. Each has a beginning and an end.
+ */
+import { HOUR, MINUTE, SECOND, DAY } from './durations';
+import { SeededRandom } from './random';
+
+/** How a warehouse that is down shows it. */
+export type OutageMode =
+  /** Nobody answers. */
+  | 'refusedCalls'
+  /** The Data API breaks down on every call. */
+  | 'brokenCalls'
+  /** The Data API refuses statements, in words that nobody knows. */
+  | 'unknownRefusals'
+  /** The Data API takes statements, and they fail. */
+  | 'failedStatements' | 'unknownFailures';
+
+const OUTAGE_MODES: readonly OutageMode[] = ['refusedCalls', 'brokenCalls', 'unknownRefusals', 'failedStatements', 'unknownFailures'];
+
+/** What happens to the statements that run when an outage begins. */
+export type Break = 'goOn' | 'committed' | 'rolledBack';
+
+interface Span {
+  /** Since the beginning of the run. */
+  readonly after: number;
+  readonly ms: number;
+}
+
+export type Incident =
+  | Span & { readonly kind: 'outage'; readonly mode: OutageMode; readonly breaks: Break }
+  | Span & { readonly kind: 'missingTable' | 'missingGrant'; readonly table: string }
+  | Span & { readonly kind: 'cancel'; readonly isTooLate: boolean };
+
+export function drawIncidents(random: SeededRandom, tables: readonly string[], span: number, isLong: boolean): readonly Incident[] {
+  const incidents: Incident[] = [];
+  const sometime = () => random.integer(0, span);
+  if (random.chance(0.12)) incidents.push({ kind: random.pick(['missingTable', 'missingGrant']), table: random.pick(tables), after: 0, ms: random.spread(MINUTE, 10 * HOUR) });
+  const outages = isLong ? 1 : random.chance(0.5) ? random.integer(1, 2) : 0;
+  for (let i = 0; i < outages; i++) {
+    incidents.push({
+      kind: 'outage', mode: random.pick(OUTAGE_MODES), breaks: random.pick(['goOn', 'committed', 'rolledBack']), after: sometime(),
+      ms: isLong ? random.spread(6 * HOUR, 20 * DAY) : random.spread(10 * SECOND, 3 * HOUR),
+    });
+  }
+  if (random.chance(0.2)) {
+    for (let i = random.integer(1, 5); i > 0; i--) incidents.push({ kind: 'cancel', after: sometime(), ms: 0, isTooLate: random.chance(0.3) });
+  }
+  return incidents;
+}

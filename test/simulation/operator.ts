@@ -1,0 +1,42 @@
+/**
+ * What a person does when faults are over, by the runbook: settles the loads whose outcome nobody could tell, mends what
+ * can be mended, and presses the redrive button of the DLQ.
+ */
+import { Cloud } from './cloud';
+import { Coverage } from './coverage';
+import { Scenario } from './scenario';
+import { failuresOf, Witness } from './witness';
+import { NUMBER_ERROR } from '../support/fake-warehouse';
+
+export function breakFiles({ files }: Scenario, { warehouse }: Cloud): void {
+  for (const { fault, url } of files) {
+    if (fault === 'bad') warehouse.badFiles.set(url, NUMBER_ERROR);
+    if (fault === 'missing') warehouse.strangeFiles.set(url, 'ERROR: Mandatory url is not present in manifest file.');
+    if (fault === 'strange') warehouse.strangeFiles.set(url, 'ERROR: XX000: the file has an undocumented smell');
+  }
+}
+
+export function mendFiles({ files }: Scenario, { warehouse }: Cloud): void {
+  warehouse.settle();
+  for (const { url } of files.filter(({ isMended }) => isMended)) {
+    warehouse.badFiles.delete(url);
+    warehouse.strangeFiles.delete(url);
+  }
+}
+
+/** `aws dynamodb update-item`, with what the operator has found in the warehouse. */
+export function settleUnknownLoads({ deadLetterQueue, dynamoDb }: Cloud, witness: Witness, coverage: Coverage): void {
+  const unknown = deadLetterQueue.messages.flatMap(failuresOf).filter(({ code }) => code === 'OUTCOME_UNKNOWN');
+  for (const loadId of new Set(unknown.map(({ loadId }) => loadId!))) {
+    const key = `load#${loadId}`;
+    const load = dynamoDb.items.get(key);
+    if (load?.state.S !== 'ready') continue;
+    coverage.count('unknownSettledByHand');
+    dynamoDb.items.set(key, { ...load, state: { S: witness.committedLoads.has(loadId) ? 'loaded' : 'failed' } });
+  }
+}
+
+export function redrive({ deadLetterQueue, queue }: Cloud, coverage: Coverage): void {
+  for (let i = deadLetterQueue.messages.length; i > 0; i--) coverage.count('redriven');
+  deadLetterQueue.redriveTo(queue);
+}

@@ -1,0 +1,168 @@
+/**
+ * What a run is about: tables, files, the events that announce them, and everything that is going to go wrong. Drawn from
+ * the seed before the run begins, so that it can be read without running anything.
+ *
+ * Sizes are spread over orders of magnitude: most runs are small, where rare meetings are likely; a few are large, or long.
+ */
+import { drawFaultRates, FaultRates } from './faults';
+import { DAY, HOUR, MINUTE, SECOND } from './durations';
+import { drawIncidents, Incident } from './incidents';
+import { SeededRandom } from './random';
+import { LoaderConfig } from '../../lib/private/contract';
+import { discardTarget, loaderConfig, prefixTarget } from '../support/config';
+import { eventBridgeEvent, s3Event } from '../support/events';
+import { Polling } from './event-source';
+
+export interface SimulatedFile {
+  readonly key: string;
+  readonly url: string;
+  /** schema.table of each table it is due in. */
+  readonly tables: readonly string[];
+  /** What Redshift has against it. */
+  readonly fault?: 'bad' | 'missing' | 'strange';
+  /** Whether somebody mends it before the DLQ is redriven. */
+  readonly isMended: boolean;
+}
+
+export interface SimulatedEvent {
+  readonly body: string;
+  readonly files: readonly SimulatedFile[];
+  /** When it is delivered to the queue: more than once, for some. */
+  readonly sentAfter: readonly number[];
+  readonly isGarbage?: boolean;
+}
+
+/** How the COPYs of a run go when nothing but they themselves decides. */
+export interface CopyHabits {
+  readonly usualMs: number;
+  readonly longest: number;
+  readonly longShare: number;
+  /** Shares of the COPYs that end otherwise than they should, as long as there are faults. */
+  readonly conflicts: number;
+  readonly brokenOff: number;
+  readonly unknownWords: number;
+  readonly namesPerCopy: number;
+  readonly historyLagMs: number;
+}
+
+export interface Scenario {
+  readonly config: LoaderConfig;
+  readonly polling: Polling;
+  readonly tables: readonly string[];
+  readonly files: readonly SimulatedFile[];
+  readonly events: readonly SimulatedEvent[];
+  readonly rates: FaultRates;
+  readonly copies: CopyHabits;
+  readonly incidents: readonly Incident[];
+  readonly lostDeletes: number;
+  readonly deliveredTwice: number;
+  /** No fault begins after that. */
+  readonly faultsEndAfter: number;
+}
+
+export function drawScenario(random: SeededRandom): Scenario {
+  const isLong = random.chance(0.03);
+  const tables = Array.from({ length: random.integer(1, 4) }, (_, i) => `public.t${i}`);
+  const span = random.spread(MINUTE, isLong ? 2 * DAY : 3 * HOUR);
+  const files = drawFiles(random, tables, random.spread(1, isLong ? 8 : 60));
+  const incidents = drawIncidents(random, tables, span, isLong);
+  const lastIncident = Math.max(0, ...incidents.map(({ after, ms }) => after + ms));
+  return {
+    config: drawConfig(random, tables),
+    polling: {
+      maxConcurrency: random.integer(2, 4),
+      batchSize: random.pick([1, 3, 10, 1_000]),
+      windowMs: random.pick([0, 5 * SECOND, 60 * SECOND]),
+      functionTimeoutMs: random.pick([MINUTE, 2 * MINUTE, 5 * MINUTE]),
+    },
+    tables,
+    files,
+    events: drawEvents(random, files, span),
+    rates: drawFaultRates(random),
+    copies: drawCopyHabits(random, isLong),
+    incidents,
+    lostDeletes: random.chance(0.3) ? random.next() * 0.2 : 0,
+    deliveredTwice: random.chance(0.3) ? random.next() * 0.2 : 0,
+    faultsEndAfter: Math.max(span, lastIncident) + random.spread(MINUTE, 6 * HOUR),
+  };
+}
+
+function drawConfig(random: SeededRandom, tables: readonly string[]): LoaderConfig {
+  const into = (table: string) => ({ table: table.split('.')[1] });
+  return loaderConfig({
+    targets: [
+      discardTarget('tmp/'),
+      ...tables.map((table, i) => prefixTarget(`only${i}/`, into(table))),
+      ...tables.map(table => prefixTarget('every/', into(table))),
+      prefixTarget('two/', into(tables[0])),
+      prefixTarget('two/', into(tables[tables.length - 1])),
+    ],
+    maxFilesPerLoad: random.pick([1, 2, 5, 20, 1_000]),
+    maxParallelLoads: random.integer(1, 4),
+  });
+}
+
+function drawFiles(random: SeededRandom, tables: readonly string[], count: number): readonly SimulatedFile[] {
+  const badShare = random.chance(0.5) ? 0 : random.pick([0.05, 0.2, 0.6]);
+  const isTableBad = random.chance(0.04);
+  const badTable = random.pick(tables);
+  return Array.from({ length: count }, (_, i) => {
+    const [folder, due] = drawFolder(random, tables);
+    const isBad = random.chance(badShare) || isTableBad && due.includes(badTable);
+    const key = `${folder}/${i}.json.gz`;
+    return {
+      key, url: `s3://source/${key}`, tables: due, isMended: random.chance(0.5),
+      fault: isBad ? isTableBad ? 'bad' : random.pick(['bad', 'bad', 'bad', 'missing', 'strange'] as const) : undefined,
+    };
+  });
+}
+
+function drawFolder(random: SeededRandom, tables: readonly string[]): readonly [folder: string, due: readonly string[]] {
+  const draw = random.next();
+  if (draw < 0.03) return ['tmp', []];
+  if (draw < 0.06) return ['nowhere', []];
+  if (draw < 0.12) return ['every', tables];
+  if (draw < 0.2) return ['two', [...new Set([tables[0], tables[tables.length - 1]])]];
+  const i = random.integer(0, tables.length - 1);
+  return [`only${i}`, [tables[i]]];
+}
+
+/** Every file is announced at least once, some by several messages. */
+function drawEvents(random: SeededRandom, files: readonly SimulatedFile[], span: number): readonly SimulatedEvent[] {
+  const events: SimulatedEvent[] = [];
+  const announce = (announced: readonly SimulatedFile[]) => {
+    const sentAfter = [random.integer(0, span)];
+    while (random.chance(0.12)) sentAfter.push(sentAfter[0] + random.spread(SECOND, 12 * HOUR));
+    events.push({ body: bodyOf(random, announced, events.length), files: announced, sentAfter });
+  };
+  for (let i = 0; i < files.length;) {
+    const several = random.chance(0.15) ? random.integer(2, 3) : 1;
+    announce(files.slice(i, i + several));
+    i += several;
+  }
+  for (const file of random.some(files, 0.08)) announce([file]);
+  if (random.chance(0.05)) events.push({ body: '{ no event', files: [], sentAfter: [random.integer(0, span)], isGarbage: true });
+  return events;
+}
+
+/** The number makes every body another one, by which its copies are known. */
+function bodyOf(random: SeededRandom, files: readonly SimulatedFile[], number: number): string {
+  const eventTime = new Date(Date.parse('2026-11-23T11:00:00Z') + number).toISOString();
+  const objects = files.map(({ key }) => ({ key, eventTime, size: 100 }));
+  return objects.length === 1 && random.chance(0.1) ? eventBridgeEvent(objects[0]) : s3Event(...objects);
+}
+
+function drawCopyHabits(random: SeededRandom, isLong: boolean): CopyHabits {
+  const hasLong = random.chance(0.12);
+  const share = (probability: number) => random.chance(probability) ? random.next() * 0.3 : 0;
+  return {
+    usualMs: random.spread(SECOND, 30 * SECOND),
+    longest: random.spread(2 * MINUTE, isLong ? 20 * HOUR : 6 * HOUR),
+    longShare: hasLong ? random.next() * 0.3 : 0,
+    conflicts: share(0.15),
+    brokenOff: share(0.25),
+    unknownWords: share(0.15),
+    namesPerCopy: random.pick([0, 1, 1, 3]),
+    historyLagMs: random.pick([0, 0, 5 * SECOND, 30 * SECOND]),
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * One run: a scenario, from its first file to the day when all is quiet, and what must be true then.
+ *
+ * 1. Files arrive, faults and incidents happen.
+ * 2. Faults are over. Within a bounded time every event has come to its end.
+ * 3. An operator mends what can be mended and redrives the DLQ. What was mended loads, the rest is parked again.
+ * 4. Every event is delivered once more, as S3 and SQS may do at any time. Nothing changes, and no load is left halfway.
+ */
+import { Cloud } from './cloud';
+import { Coverage } from './coverage';
+import { DAY, HOUR } from './durations';
+import { checkEnds, checkLoads } from './ends';
+import { EventSource } from './event-source';
+import { NO_FAULTS } from './faults';
+import { Network } from './network';
+import { breakFiles, mendFiles, redrive, settleUnknownLoads } from './operator';
+import { SeededRandom } from './random';
+import { drawScenario, Scenario } from './scenario';
+import { Trace } from './trace';
+import { Verdicts } from './verdicts';
+import { Weather } from './weather';
+import { Violation, Witness } from './witness';
+import { World } from './world';
+
+export interface RunResult {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly fingerprint: string;
+  readonly coverage: Coverage;
+  readonly trace: Trace;
+  readonly scenario: Scenario;
+}
+
+/** The longest COPY takes 20 hours, patience with a misconfiguration 6. */
+const LONGEST_SETTLING = 3 * DAY;
+
+export async function simulate(seed: number, options: { readonly keepsTrace?: boolean } = {}): Promise<RunResult> {
+  return new Simulation(seed, options.keepsTrace ?? false).run();
+}
+
+class Simulation {
+  private readonly random: SeededRandom;
+  private readonly scenario: Scenario;
+  private readonly world: World;
+  private readonly trace: Trace;
+  private readonly coverage = new Coverage();
+  private readonly witness: Witness;
+  private readonly cloud: Cloud;
+  private readonly source: EventSource;
+  private readonly start: number;
+  private unsent = 0;
+
+  constructor(private readonly seed: number, keepsTrace: boolean) {
+    const { random, scenario } = { random: this.random = new SeededRandom(seed), scenario: this.scenario = drawScenario(this.random) };
+    const world = this.world = new World(random);
+    const trace = this.trace = new Trace(world, keepsTrace);
+    const { coverage } = this;
+    this.start = world.now();
+    const isCalm = () => world.now() >= this.start + scenario.faultsEndAfter;
+    const network = new Network(world, random, trace, coverage, () => isCalm() ? NO_FAULTS : scenario.rates);
+    const witness = this.witness = new Witness(scenario, trace);
+    const cloud = this.cloud = new Cloud(world, random, trace, coverage, network, scenario.tables);
+    this.source = new EventSource(world, random, trace, coverage, cloud, witness, scenario.config, scenario.polling);
+    this.source.lostDeletes = scenario.lostDeletes;
+    const verdicts = new Verdicts(scenario, cloud, witness, this.start);
+    cloud.queue.isDeliveredTwice = () => !isCalm() && random.chance(scenario.deliveredTwice);
+    cloud.queue.onAdd = () => this.source.wakeUp();
+    cloud.deadLetterQueue.onAdd = message => {
+      coverage.count(message.movedFrom === undefined ? 'parked' : 'movedToDlq');
+      witness.parked(message);
+      verdicts.judge(message, world.now());
+    };
+    cloud.warehouse.onCommit = commit => witness.committed(commit);
+    cloud.warehouse.onTokenReuse = () => coverage.count('tokenReused');
+    breakFiles(scenario, cloud);
+    new Weather(world, random, trace, cloud.warehouse, scenario.copies, isCalm).schedule(scenario.incidents);
+  }
+
+  async run(): Promise<RunResult> {
+    const { world, cloud, witness, coverage, scenario } = this;
+    for (const { body, sentAfter } of scenario.events) for (const after of sentAfter) this.deliverAt(this.start + after, body);
+    await world.run(this.start + scenario.faultsEndAfter);
+    this.source.lostDeletes = 0;
+    await this.settle('after the faults');
+    checkEnds(scenario, cloud, witness, 'before');
+
+    mendFiles(scenario, cloud);
+    settleUnknownLoads(cloud, witness, coverage);
+    redrive(cloud, coverage);
+    await this.settle('after the redrive');
+    checkEnds(scenario, cloud, witness, 'after');
+
+    for (const { body } of scenario.events) this.deliverAt(world.now() + this.random.integer(0, HOUR), body);
+    await this.settle('after a second delivery of everything');
+    checkEnds(scenario, cloud, witness, 'after');
+    checkLoads(cloud, witness);
+    const { seed, trace } = this;
+    return { seed, violations: witness.violations, fingerprint: trace.fingerprint, coverage, trace, scenario };
+  }
+
+  private deliverAt(time: number, body: string): void {
+    this.unsent++;
+    this.world.at(time, () => {
+      this.unsent--;
+      this.cloud.queue.add(body);
+    });
+  }
+
+  private async settle(when: string): Promise<void> {
+    const { world, cloud, source, witness } = this;
+    this.trace.add(`SETTLE ${when}`);
+    const until = world.now() + LONGEST_SETTLING;
+    const isOver = () => this.unsent === 0 && source.isIdle && cloud.queue.messages.length === 0;
+    await world.run(until, isOver);
+    for (const { body, id } of isOver() ? [] : cloud.queue.messages) {
+      const [file] = witness.eventsByBody.get(body)!.files;
+      witness.violate('I2', `${id} is still in the queue ${LONGEST_SETTLING / DAY} days ${when}`, file?.url);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Whether a file is in the DLQ for a reason of its own (I4). Each code has its own evidence in the world's truth; a code
+ * that no file may be parked with is no verdict at all.
+ */
+import { HOUR, MINUTE } from './durations';
+import { Incident } from './incidents';
+import { Scenario, SimulatedFile } from './scenario';
+import { failuresOf, Witness } from './witness';
+import { Cloud } from './cloud';
+import { ParkedFailure } from '../../lib/private/contract';
+import { StoredMessage } from '../support/fake-queue';
+
+const PATIENCE = 6 * HOUR;
+const STATEMENTS_ARE_REMEMBERED = 23 * HOUR;
+const SMALLEST_SUSPICIOUS_LOAD = 3;
+
+export class Verdicts {
+  constructor(
+    private readonly scenario: Scenario, private readonly cloud: Cloud, private readonly witness: Witness, private readonly start: number,
+  ) {}
+
+  /** To be called at the moment when a message is parked. */
+  judge(message: StoredMessage, now: number): void {
+    const event = this.witness.eventsByBody.get(message.body)!;
+    if (message.movedFrom !== undefined) {
+      if (this.witness.misfortunesOf(message.movedFrom) === 0) this.witness.violate('I4', `${message.movedFrom} was received too often without a crash`, message.movedFrom);
+      return;
+    }
+    const failures = failuresOf(message);
+    if (!failures.length) this.witness.violate('I4', `${message.id} is in the DLQ without a reason`, message.id);
+    for (const failure of failures) {
+      const file = event.files.find(({ key, tables }) => key === failure.key && tables.includes(failure.table ?? ''));
+      const isJust = file ? this.isJust(failure, file, failure.table!, now) : event.isGarbage && failure.code.startsWith('MESSAGE_');
+      if (!isJust) this.witness.violate('I4', `${failure.key} is parked as ${failure.code}: ${failure.reason}`, failure.key);
+    }
+  }
+
+  private isJust({ code, loadId }: ParkedFailure, file: SimulatedFile, table: string, now: number): boolean {
+    switch (code) {
+      case 'FILE_REJECTED': return file.fault === 'bad';
+      case 'FILE_MISSING': return file.fault === 'missing';
+      case 'UNKNOWN_FAILURE': return file.fault === 'strange' || this.scenario.copies.unknownWords > 0;
+      case 'ALL_FILES_REJECTED': return file.fault !== undefined && this.badFilesOf(table) >= SMALLEST_SUSPICIOUS_LOAD;
+      case 'TABLE_NOT_FOUND': return this.hasLasted('missingTable', table, now);
+      case 'PERMISSION_DENIED': return this.hasLasted('missingGrant', table, now);
+      case 'OUTCOME_UNKNOWN': return loadId !== undefined && this.isUnknowable(loadId, now);
+      default: return false;
+    }
+  }
+
+  private badFilesOf(table: string): number {
+    return this.scenario.files.filter(({ fault, tables }) => fault !== undefined && tables.includes(table)).length;
+  }
+
+  /** For as long as the loader is to be patient; it may be over for some minutes by now, as the message was under way. */
+  private hasLasted(kind: Incident['kind'], table: string, now: number): boolean {
+    return this.scenario.incidents.some(incident => incident.kind === kind && 'table' in incident && incident.table === table
+      && now - (this.start + incident.after) >= PATIENCE && now - (this.start + incident.after + incident.ms) <= 40 * MINUTE);
+  }
+
+  private isUnknowable(loadId: string, now: number): boolean {
+    const load = this.cloud.dynamoDb.items.get(`load#${loadId}`);
+    if (load?.state.S !== 'ready') return false;
+    const readyAt = Number(load.readyAt.N);
+    return now - readyAt >= STATEMENTS_ARE_REMEMBERED && !this.cloud.warehouse.canTell(loadId, readyAt, now - 20 * MINUTE);
+  }
+}

@@ -1,0 +1,114 @@
+/** Lets the incidents of a scenario befall its warehouse, and makes its COPYs go as their habits are. */
+import { Incident, OutageMode } from './incidents';
+import { SECOND } from './durations';
+import { SeededRandom } from './random';
+import { CopyHabits } from './scenario';
+import { Trace } from './trace';
+import { World } from './world';
+import { ServiceError } from '../../lambda/ports';
+import { Ending, FakeStatement, FakeWarehouse } from '../support/fake-warehouse';
+
+type Outage = Incident & { readonly kind: 'outage' };
+
+const KNOWN_WORDS = ['ERROR: terminating connection due to administrator command', 'ERROR: I/O error: connection reset by peer', 'ERROR: abort query'];
+const CONFLICT = 'ERROR: 1023 DETAIL: Serializable isolation violation on table - 100200, transactions forming the cycle are: 1, 2 (pid:3)';
+const UNKNOWN_WORDS = 'ERROR: XX000: the leader node has left the building (pid:1234)';
+
+const CALL_ERRORS: Partial<Record<OutageMode, ServiceError>> = {
+  refusedCalls: new ServiceError('warehouse', 'ECONNREFUSED', 'connect ECONNREFUSED 192.0.2.1:443', { isRefusal: true }),
+  brokenCalls: new ServiceError('warehouse', 'InternalServerException', 'Internal error', { status: 500 }),
+  unknownRefusals: new ServiceError('warehouse', 'ValidationException', 'the warehouse is in an undocumented state', { status: 400, isRefusal: true }),
+};
+const STATEMENT_ERRORS: Partial<Record<OutageMode, string>> = {
+  failedStatements: 'ERROR: could not connect to server: Connection refused',
+  unknownFailures: UNKNOWN_WORDS,
+};
+
+export class Weather {
+  private readonly outages: Outage[] = [];
+
+  constructor(
+    private readonly world: World, private readonly random: SeededRandom, private readonly trace: Trace, private readonly warehouse: FakeWarehouse,
+    private readonly habits: CopyHabits, private readonly isCalm: () => boolean,
+  ) {
+    warehouse.namesPerCopy = habits.namesPerCopy;
+    warehouse.historyLagMs = habits.historyLagMs;
+    warehouse.onSubmit = statement => this.submitted(statement);
+  }
+
+  schedule(incidents: readonly Incident[]): void {
+    const start = this.world.now();
+    for (const incident of incidents) {
+      this.world.at(start + incident.after, () => this.begin(incident));
+      this.world.at(start + incident.after + incident.ms, () => this.end(incident));
+    }
+  }
+
+  private begin(incident: Incident): void {
+    const { warehouse } = this;
+    warehouse.settle();
+    this.trace.add(`INCIDENT ${JSON.stringify(incident)}`);
+    switch (incident.kind) {
+      case 'missingTable': return void warehouse.tables.delete(incident.table);
+      case 'missingGrant': return void warehouse.statementErrors.set(incident.table, `ERROR: permission denied for relation ${incident.table.split('.')[1]}`);
+      case 'outage':
+        this.outages.push(incident);
+        return this.breakOff(incident);
+      case 'cancel': {
+        const copies = warehouse.runningStatements.filter(({ copy }) => copy);
+        const error = 'ERROR: Query (150) canceled on user\'s request';
+        if (copies.length) warehouse.interrupt(this.random.pick(copies), { state: 'aborted', error, effect: incident.isTooLate ? 'committed' : 'none' });
+      }
+    }
+  }
+
+  private end(incident: Incident): void {
+    const { warehouse } = this;
+    warehouse.settle();
+    this.trace.add(`INCIDENT OVER ${incident.kind}`);
+    switch (incident.kind) {
+      case 'missingTable': return void warehouse.tables.set(incident.table, []);
+      case 'missingGrant': return void warehouse.statementErrors.delete(incident.table);
+      case 'outage':
+        this.outages.splice(this.outages.indexOf(incident), 1);
+        warehouse.callError = this.callError();
+    }
+  }
+
+  /** What runs when the warehouse goes down. */
+  private breakOff({ mode, breaks }: Outage): void {
+    this.warehouse.callError = this.callError();
+    if (breaks === 'goOn') return;
+    const error = mode === 'unknownFailures' ? UNKNOWN_WORDS : this.random.pick(KNOWN_WORDS);
+    for (const statement of this.warehouse.runningStatements) {
+      this.warehouse.interrupt(statement, { state: 'failed', error, effect: breaks === 'committed' ? 'committed' : 'none' });
+    }
+  }
+
+  private callError(): ServiceError | undefined {
+    return this.outages.map(({ mode }) => CALL_ERRORS[mode]).find(error => error);
+  }
+
+  private submitted(statement: FakeStatement): { readonly ms: number; readonly ending?: Ending } {
+    const outage = this.outages.map(({ mode }) => STATEMENT_ERRORS[mode]).find(error => error !== undefined);
+    const ms = outage !== undefined || !statement.copy ? this.random.integer(50, 2 * SECOND) : this.copyMs();
+    // Whether or not anybody looks: the rows are there from then on.
+    this.world.after(ms, () => this.warehouse.settle());
+    if (outage !== undefined) return { ms, ending: { state: 'failed', error: outage, effect: 'neverRan' } };
+    return { ms, ending: statement.copy && !this.isCalm() ? this.misfortune() : undefined };
+  }
+
+  private copyMs(): number {
+    const { usualMs, longest, longShare } = this.habits;
+    return !this.isCalm() && this.random.chance(longShare) ? this.random.spread(usualMs, longest) : this.random.spread(usualMs / 4, usualMs * 4);
+  }
+
+  private misfortune(): Ending | undefined {
+    const { conflicts, brokenOff, unknownWords } = this.habits;
+    const effect = this.random.pick(['committed', 'none'] as const);
+    if (this.random.chance(conflicts)) return { state: 'failed', error: CONFLICT, effect: 'none' };
+    if (this.random.chance(brokenOff)) return { state: 'failed', error: this.random.pick(KNOWN_WORDS), effect };
+    if (this.random.chance(unknownWords)) return { state: 'failed', error: UNKNOWN_WORDS, effect };
+    return undefined;
+  }
+}
