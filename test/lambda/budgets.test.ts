@@ -7,22 +7,31 @@ function countCalls(pipeline: FakePipeline): () => Record<string, number> {
   const counted = { warehouse: ['execute', 'describe', 'results', 'find'], manifests: ['write', 'read'], queue: ['send'], deadLetterQueue: ['send'] } as const;
   const spies = Object.entries(counted).flatMap(([service, methods]) =>
     methods.map(method => [`${service}.${method}`, jest.spyOn(pipeline[service as 'queue'], method as 'send')] as const));
-  return () => Object.fromEntries(spies.flatMap(([name, { mock: { calls } }]) => {
-    const count = name.endsWith('.send') ? calls.filter(([messages]) => messages.length).length : calls.length;
-    return count ? [[name, count]] : [];
-  }));
+  const { reads, writes } = pipeline.dynamoDb;
+  return () => Object.fromEntries([
+    ['ledger.read', pipeline.dynamoDb.reads - reads] as const,
+    ['ledger.write', pipeline.dynamoDb.writes - writes] as const,
+    ...spies.map(([name, { mock: { calls } }]) => [name, name.endsWith('.send') ? calls.filter(([messages]) => messages.length).length : calls.length] as const),
+  ].filter(([, count]) => count > 0));
 }
 
 describe('the calls of', () => {
-  test('a load of a thousand files: one manifest, one statement, a poll, and none of the queues', async () => {
+  test.each([
+    // A hundred files a read. A write for each file, and four for the load: open, ready, its statement, loaded.
+    [1_000, 10, 1_004],
+    [100, 1, 104],
+    [1, 1, 5],
+  ])('a load of %i files: %i reads and %i writes of the ledger, one manifest, one statement, a poll, and none of the queues', async (files, reads, writes) => {
     const pipeline = new FakePipeline();
-    pipeline.uploadMany(1_000);
+    pipeline.uploadMany(files);
     const calls = countCalls(pipeline);
 
     await pipeline.invoke();
 
-    expect(pipeline.loaded()).toHaveLength(1_000);
-    expect(calls()).toEqual({ 'manifests.write': 1, 'warehouse.execute': 1, 'warehouse.describe': 1 });
+    expect(pipeline.loaded()).toHaveLength(files);
+    expect(calls()).toEqual({
+      'ledger.read': reads, 'ledger.write': writes, 'manifests.write': 1, 'warehouse.execute': 1, 'warehouse.describe': 1,
+    });
   });
 
   test('a COPY of two minutes: a poll for every thirty seconds of it', async () => {
@@ -33,10 +42,10 @@ describe('the calls of', () => {
 
     await pipeline.invoke();
 
-    expect(calls()).toEqual({ 'manifests.write': 1, 'warehouse.execute': 1, 'warehouse.describe': 4 });
+    expect(calls()).toMatchObject({ 'manifests.write': 1, 'warehouse.execute': 1, 'warehouse.describe': 4 });
   });
 
-  test('files that were loaded before: a manifest that is read, and nothing of the warehouse', async () => {
+  test('files that were loaded before: the ledger and a manifest are read, nothing is written, and nothing is asked of the warehouse', async () => {
     const pipeline = new FakePipeline();
     pipeline.uploadMany(100);
     await pipeline.invoke();
@@ -45,7 +54,7 @@ describe('the calls of', () => {
 
     await pipeline.invoke();
 
-    expect(calls()).toEqual({ 'manifests.read': 1 });
+    expect(calls()).toEqual({ 'ledger.read': 2, 'manifests.read': 1 });
   });
 
   test('a bad file among a thousand: a second load, and a question for its name', async () => {
@@ -56,7 +65,10 @@ describe('the calls of', () => {
 
     await pipeline.invoke();
 
-    expect(calls()).toEqual({ 'manifests.write': 2, 'warehouse.execute': 3, 'warehouse.describe': 3, 'warehouse.results': 1, 'deadLetterQueue.send': 1 });
+    expect(calls()).toEqual({
+      'ledger.read': 10, 'ledger.write': 1_004 + 1_003,
+      'manifests.write': 2, 'warehouse.execute': 3, 'warehouse.describe': 3, 'warehouse.results': 1, 'deadLetterQueue.send': 1,
+    });
   });
 });
 
