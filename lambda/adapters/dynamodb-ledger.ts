@@ -27,8 +27,8 @@ import { Clock, Ids, ServiceError } from '../ports';
 
 const MAX_BATCH_KEYS = 100;
 const BATCHES_AT_ONCE = 10;
-/** Unprocessed keys are asked for again after 50, 100, 200 and 400 ms. */
-const READ_ROUNDS = 5;
+/** Keys that were left unprocessed are asked for again after pauses that double, for no longer than this. */
+const READ_PATIENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 50;
 
 /** What the ledger uses of a DynamoDBClient. */
@@ -162,16 +162,19 @@ export class DynamoDbLedger implements Ledger {
 
   private async readBatch(keys: readonly Key[]): Promise<readonly Item[]> {
     const items: Item[] = [];
+    const giveUpAt = this.clock.now() + READ_PATIENCE_MS;
     let left: Record<string, AttributeValue>[] = [...keys];
-    for (let round = 0; round < READ_ROUNDS; round++) {
-      if (round > 0) await this.clock.sleep(FIRST_PAUSE_MS * 2 ** (round - 1));
-      const { Responses, UnprocessedKeys } = await serviceCall('ledger', () => this.client.send(
-        new BatchGetItemCommand({ RequestItems: { [this.tableName]: { Keys: left, ConsistentRead: true } } })));
+    for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+      const get = new BatchGetItemCommand({ RequestItems: { [this.tableName]: { Keys: left, ConsistentRead: true } } });
+      const { Responses, UnprocessedKeys } = await serviceCall('ledger', () => this.client.send(get));
       items.push(...Responses?.[this.tableName] ?? []);
       left = UnprocessedKeys?.[this.tableName]?.Keys ?? [];
       if (!left.length) return items;
+      if (this.clock.now() + pause > giveUpAt) {
+        throw new ServiceError('ledger', 'ThrottlingException', `DynamoDB leaves ${left.length} of ${keys.length} keys unprocessed`, { isRefusal: true });
+      }
+      await this.clock.sleep(pause);
     }
-    throw new ServiceError('ledger', 'ThrottlingException', `DynamoDB left ${left.length} keys of a batch unprocessed ${READ_ROUNDS} times`, { isRefusal: true });
   }
 }
 

@@ -66,8 +66,13 @@ describe('the calls of', () => {
     await pipeline.invoke();
 
     expect(calls()).toEqual({
-      'ledger.read': 10, 'ledger.write': 1_004 + 1_003,
-      'manifests.write': 2, 'warehouse.execute': 3, 'warehouse.describe': 3, 'warehouse.results': 1, 'deadLetterQueue.send': 1,
+      'ledger.read': 10,
+      'ledger.write': 1_004 + 1_003,
+      'manifests.write': 2,
+      'warehouse.execute': 3,
+      'warehouse.describe': 3,
+      'warehouse.results': 1,
+      'deadLetterQueue.send': 1,
     });
   });
 });
