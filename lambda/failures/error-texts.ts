@@ -24,10 +24,12 @@ const TEXTS: readonly (readonly [RegExp, FailureCode, typeof BROKEN_OFF?])[] = [
   [/Load into table '.*' failed\.\s+Check '(stl_load_errors|sys_load_error_detail)'/is, 'FILE_REJECTED'],
 
   [/S3ServiceException:.*(Status 50[03]|SlowDown|InternalError|Timeout)/is, 'S3_UNAVAILABLE'],
-  [/Problem reading manifest file.*NoSuchKey/is, 'S3_UNAVAILABLE'],
+  // Of a manifest that was just written, or of a file that went while COPY ran: the next COPY finds the file missing.
+  [/S3ServiceException:.*NoSuchKey/is, 'S3_UNAVAILABLE'],
   [/Spectrum Scan Error.*Retries exceeded|No more data to read/is, 'S3_UNAVAILABLE'],
   [/S3ServiceException:.*(Status 403|AccessDenied|NoSuchBucket|PermanentRedirect|InvalidAccessKeyId|SignatureDoesNotMatch)/is, 'S3_ACCESS_DENIED'],
   [/Access Denied.*Status 403|must be addressed using the specified endpoint/is, 'S3_ACCESS_DENIED'],
+  [/S3 ?Query Exception/i, 'S3_UNAVAILABLE'],
   [/is not authorized to assume IAM Role|not authorized to assume role/i, 'ROLE_NOT_ASSUMABLE'],
   [/Mandatory url is not present in manifest file/i, 'FILE_MISSING'],
   [/Spectrum Scan Error.*File not found|load file not found/is, 'FILE_MISSING'],
@@ -36,8 +38,8 @@ const TEXTS: readonly (readonly [RegExp, FailureCode, typeof BROKEN_OFF?])[] = [
   [/File entry does not have 'meta' key|COPY with MANIFEST parameter requires full path/i, 'COPY_INVALID'],
   [/Spectrum Scan Error|has an incompatible Parquet schema|Unmatched number of columns|exceeds the max size of 65535 bytes/i, 'FILE_REJECTED'],
 
-  [/column ".*" .*does not exist/is, 'COLUMN_NOT_FOUND'],
-  [/Cannot COPY into nonexistent table|(relation|schema) ".*" does not exist|Relation does not exist/is, 'TABLE_NOT_FOUND'],
+  [/column "[^"]*" .*does not exist/i, 'COLUMN_NOT_FOUND'],
+  [/Cannot COPY into nonexistent table|(relation|schema) "[^"]*" does not exist|Relation does not exist/i, 'TABLE_NOT_FOUND'],
   [/permission denied|must be owner of/i, 'PERMISSION_DENIED'],
   [/password authentication failed/i, 'LOGIN_FAILED'],
   [/syntax error at or near/i, 'COPY_INVALID'],
@@ -45,11 +47,11 @@ const TEXTS: readonly (readonly [RegExp, FailureCode, typeof BROKEN_OFF?])[] = [
   [/serializable isolation violation|conflict with concurrent transaction|deadlock detected|Concurrent DDL committed/i, 'TRANSACTION_CONFLICT'],
   [/Query (\(\d+\) )?cancell?ed|canceled on user's request|cancelled by WLM/i, 'QUERY_CANCELLED'],
   [/disk full|out of memory/i, 'WAREHOUSE_FULL'],
-  [/system is in resize mode|connection limit ".*" exceeded|too many connections/is, 'WAREHOUSE_UNAVAILABLE'],
-  [/could not connect|connection (was |has been )?refused|database system is (starting up|shutting down)/i, 'WAREHOUSE_UNAVAILABLE'],
+  [/system is in resize mode|connection limit "\d+" exceeded|too many connections/i, 'WAREHOUSE_UNAVAILABLE'],
+  [/could not connect|connection (was |has been |to \S+ )?refused|database system is (starting up|shutting down)/i, 'WAREHOUSE_UNAVAILABLE'],
   [/Redshift endpoint doesn't exist in this region/i, 'WAREHOUSE_UNAVAILABLE'],
   [/abort query|system requested abort|terminating connection/i, 'WAREHOUSE_UNAVAILABLE', BROKEN_OFF],
-  [/connection (was |has been )?(reset|closed|timed out|terminated|lost)|\bI\/O error/i, 'WAREHOUSE_UNAVAILABLE', BROKEN_OFF],
+  [/connection (was |has been )?(reset|closed|timed out|terminated|lost)|closed the connection|broken ?pipe|\bI\/O error/i, 'WAREHOUSE_UNAVAILABLE', BROKEN_OFF],
   [/\b(paused|pausing|resuming|rebooting|under maintenance)\b/i, 'WAREHOUSE_UNAVAILABLE', BROKEN_OFF],
 ];
 

@@ -1,48 +1,17 @@
 import { CATALOGUE, classOf } from '../../../lambda/failures/catalogue';
-import { classifyCallError, classifyStatementError } from '../../../lambda/failures/classify';
+import { classifyCallError, isStatementForgotten } from '../../../lambda/failures/classify';
 import { toReason } from '../../../lambda/failures/failure';
 import { ServiceError } from '../../../lambda/ports';
-
-describe('errors of statements', () => {
-  test.each([
-    ['ERROR: Load into table \'app_log\' failed.  Check \'stl_load_errors\' system table for details.', 'FILE_REJECTED'],
-    ['ERROR: Load into table \'app_log\' failed. Check \'sys_load_error_detail\' system table for details. [ErrorId: 1-656a6401]', 'FILE_REJECTED'],
-    ['ERROR: Load into table \'paused\' failed. Check \'sys_load_error_detail\' system table for details.', 'FILE_REJECTED'],
-    ['ERROR: Spectrum Scan Error\n  DETAIL: code: 15007 context: has an incompatible Parquet schema for column', 'FILE_REJECTED'],
-    ['ERROR: Spectrum Scan Error\n  DETAIL: code: 15007 context: File not found', 'FILE_MISSING'],
-    ['ERROR: Spectrum Scan Error: Retries exceeded', 'S3_UNAVAILABLE'],
-    ['ERROR: Mandatory url is not present in manifest file', 'FILE_MISSING'],
-    ['ERROR: Cannot COPY into nonexistent table app_log', 'TABLE_NOT_FOUND'],
-    ['ERROR: relation "maintenance" does not exist', 'TABLE_NOT_FOUND'],
-    ['ERROR: schema "crm" does not exist', 'TABLE_NOT_FOUND'],
-    ['ERROR: column "idd" of relation "app_log" does not exist', 'COLUMN_NOT_FOUND'],
-    ['ERROR: permission denied for relation app_log', 'PERMISSION_DENIED'],
-    ['ERROR: User arn:aws:redshift:eu-central-1:1:dbuser:c/u is not authorized to assume IAM Role arn:aws:iam::1:role/copy', 'ROLE_NOT_ASSUMABLE'],
-    ['ERROR: S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid X', 'S3_ACCESS_DENIED'],
-    ['ERROR: S3ServiceException:Please reduce your request rate.,Status 503,Error SlowDown,Rid X', 'S3_UNAVAILABLE'],
-    ['ERROR: Problem reading manifest file - S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey', 'S3_UNAVAILABLE'],
-    ['ERROR: syntax error at or near "GZPI"\n  Position: 120', 'COPY_INVALID'],
-    ['ERROR: REGION argument is not supported for PARQUET based COPY', 'COPY_INVALID'],
-    ['ERROR: CSV is not compatible with ESCAPE', 'COPY_INVALID'],
-    ['ERROR: 1023 DETAIL: Serializable isolation violation on table - 1, transactions forming the cycle are: 2, 3 (pid:4)', 'TRANSACTION_CONFLICT'],
-    ['ERROR: Query (150) canceled on user\'s request', 'QUERY_CANCELLED'],
-    ['ERROR: Query cancelled.', 'QUERY_CANCELLED'],
-    ['ERROR: Disk Full', 'WAREHOUSE_FULL'],
-    ['ERROR: Cannot execute write query because system is in resize mode', 'WAREHOUSE_UNAVAILABLE'],
-    ['ERROR: connection limit "500" exceeded for non-bootstrap users', 'WAREHOUSE_UNAVAILABLE'],
-    ['FATAL: terminating connection due to administrator command', 'WAREHOUSE_UNAVAILABLE'],
-    ['FATAL: password authentication failed for user "loader"', 'LOGIN_FAILED'],
-    ['ERROR: the moon is in the wrong house', 'UNKNOWN_FAILURE'],
-  ])('%s is %s', (text, code) => {
-    expect(classifyStatementError(text, 'statement-1')).toEqual({ code, reason: text, statementId: 'statement-1' });
-  });
-});
 
 describe('errors of calls', () => {
   test.each([
     ['ThrottlingException', 400, 'THROTTLED'],
     ['ActiveStatementsExceededException', 400, 'THROTTLED'],
+    ['ActiveSessionsExceededException', 400, 'THROTTLED'],
     ['ActiveWaitingRequestsExceededException', 400, 'THROTTLED'],
+    ['TooManyRequestsException', 429, 'THROTTLED'],
+    ['BatchExecuteStatementException', 500, 'WAREHOUSE_UNAVAILABLE'],
+    ['DatabaseConnectionException', 500, 'WAREHOUSE_UNAVAILABLE'],
     ['InternalServerException', 500, 'WAREHOUSE_UNAVAILABLE'],
     ['ExecuteStatementException', 500, 'WAREHOUSE_UNAVAILABLE'],
     ['ECONNREFUSED', undefined, 'WAREHOUSE_UNAVAILABLE'],
@@ -62,6 +31,35 @@ describe('errors of calls', () => {
     ['ConditionalRequestConflict', 409, 'S3_UNAVAILABLE'],
   ])('%s (HTTP %s) of S3 is %s', (name, status, code) => {
     expect(classifyCallError(new ServiceError('manifests', name, 'no', { status })).code).toBe(code);
+  });
+
+  test.each([
+    ['ProvisionedThroughputExceededException', 400, 'THROTTLED'],
+    ['RequestLimitExceeded', 400, 'THROTTLED'],
+    ['ThrottlingException', 400, 'THROTTLED'],
+    ['InternalServerError', 500, 'LEDGER_UNAVAILABLE'],
+    ['ServiceUnavailable', 503, 'LEDGER_UNAVAILABLE'],
+    ['ECONNRESET', undefined, 'LEDGER_UNAVAILABLE'],
+    ['TimeoutError', undefined, 'LEDGER_UNAVAILABLE'],
+    // The credentials of a function that was frozen are renewed by the next try.
+    ['ExpiredTokenException', 400, 'LEDGER_UNAVAILABLE'],
+    ['AccessDeniedException', 400, 'LEDGER_DENIED'],
+    ['ResourceNotFoundException', 400, 'LEDGER_DENIED'],
+    ['ValidationException', 400, 'LEDGER_DENIED'],
+  ])('%s (HTTP %s) of DynamoDB is %s', (name, status, code) => {
+    expect(classifyCallError(new ServiceError('ledger', name, 'no', { status })).code).toBe(code);
+  });
+
+  test.each([
+    [{ name: 'ResourceNotFoundException', is: true }], [{ name: 'ValidationException', is: false }],
+  ])('whether the Data API has forgotten a statement is told by $name: $is', ({ name, is }) => {
+    expect(isStatementForgotten(new ServiceError('warehouse', name, 'Query does not exist.', { status: 400 }))).toBe(is);
+  });
+
+  test('the reason names the error and repeats its words', () => {
+    expect(classifyCallError(new ServiceError('ledger', 'AccessDeniedException', 'not authorized to perform: dynamodb:PutItem', { status: 400 }))).toEqual({
+      code: 'LEDGER_DENIED', reason: 'AccessDeniedException: not authorized to perform: dynamodb:PutItem',
+    });
   });
 
   test('a missing endpoint may be a paused warehouse, so it is waited for', () => {
