@@ -9,7 +9,7 @@ import { DisposalServices, dispose } from './disposal/dispose';
 import { disposeOf } from './disposal/disposition';
 import { Deadline } from './loading/deadline';
 import { loadTables } from './loading/load-tables';
-import { OutageWatch } from './loading/outage';
+import { OutageWatch, Pulse } from './loading/outage';
 import { LoadServices } from './loading/services';
 import { Notice, Plan, planBatch } from './planning/plan';
 import { Telemetry } from './ports';
@@ -27,6 +27,7 @@ export function createBatchProcessor(config: LoaderConfig, services: Services): 
   const route: Router = createRouter(config.targets);
   const settings = { ...config, database: config.warehouse.database, ledgerRetentionMs: config.ledgerRetentionDays * DAY_MS };
   const { clock, telemetry } = services;
+  const pulse = new Pulse(clock);
 
   return async (records, endsAt) => {
     const startedAt = clock.now();
@@ -36,7 +37,7 @@ export function createBatchProcessor(config: LoaderConfig, services: Services): 
 
     const deferrals = plan.messages.map(({ record }) => readDeferral(record.messageAttributes, startedAt));
     const deadline = new Deadline(clock, endsAt);
-    const outage = new OutageWatch(services, deadline, deferrals.some(({ reason }) => reason === 'WAREHOUSE_UNAVAILABLE'));
+    const outage = new OutageWatch(services, deadline, pulse, deferrals.some(({ reason }) => reason === 'WAREHOUSE_UNAVAILABLE'));
     const outcomes = await loadTables(plan.loads, services, settings, { deadline, outage });
 
     const now = clock.now();

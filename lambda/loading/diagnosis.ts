@@ -3,8 +3,8 @@
  *
  * What Redshift says of most failures settles the matter: not one row arrived. Three kinds do not. When the connection
  * broke while the COPY ran, it may have committed all the same; so may one that was cancelled at its very end. And words
- * that nobody knows may mean anything: the text of a paused or resuming cluster is documented nowhere. There the warehouse
- * is asked `SELECT 1`: one that fails in the very words of the COPY refuses whatever it is asked, and ran neither.
+ * that nobody knows may mean anything: the text of a paused or resuming cluster is documented nowhere. There `SELECT 1` tells
+ * whether the warehouse is up; that it is down now, even in the same words, does not tell what the COPY did before.
  */
 import { ask, AskServices } from './ask';
 import { Deadline } from './deadline';
@@ -26,28 +26,19 @@ export async function diagnoseStatement(services: AskServices, statement: Statem
   }
   const failure = classifyStatementError(text, statement.id);
   if (failure.code !== 'UNKNOWN_FAILURE') return { failure, isCertain: !mayHaveCommitted(text) };
-  const obstacle = await probe(services, loadId, deadline);
-  if (!obstacle || obstacle.code === 'OUT_OF_TIME') return { failure: obstacle ?? failure, isCertain: false };
-  return { failure: { ...failure, code: 'WAREHOUSE_UNAVAILABLE' }, isCertain: sameWords(obstacle, failure) };
+  return { failure: await diagnoseUnknown(services, failure, loadId, deadline), isCertain: false };
 }
 
-/** A refusal in unknown words: when the warehouse does not even answer `SELECT 1`, it is down. */
-export async function diagnoseRefusal(services: AskServices, failure: Failure, loadId: string, deadline: Deadline): Promise<Failure> {
+/** When the warehouse does not even answer `SELECT 1`, it is down. What is known already is not doubted. */
+export async function diagnoseUnknown(services: AskServices, failure: Failure, loadId: string, deadline: Deadline): Promise<Failure> {
   if (failure.code !== 'UNKNOWN_FAILURE') return failure;
-  return await probe(services, loadId, deadline) ? { ...failure, code: 'WAREHOUSE_UNAVAILABLE' } : failure;
+  const obstacle = await probe(services, loadId, deadline);
+  if (!obstacle) return failure;
+  return obstacle.code === 'OUT_OF_TIME' ? obstacle : { ...failure, code: 'WAREHOUSE_UNAVAILABLE' };
 }
 
 /** Why the warehouse does not answer; undefined when it does. */
 export async function probe(services: AskServices, name: string, deadline: Deadline): Promise<Failure | undefined> {
   const answer = await ask(services, `${name}-probe`, 'SELECT 1', deadline);
   return answer.kind === 'unanswered' ? answer.failure : undefined;
-}
-
-/** Numbers, such as those of a process or a request, apart. */
-function sameWords(one: Failure, other: Failure): boolean {
-  return withoutNumbers(one.reason) === withoutNumbers(other.reason);
-}
-
-function withoutNumbers(text: string): string {
-  return text.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#');
 }

@@ -38,7 +38,7 @@ export class FileLoader {
     private readonly outcomes: FileOutcomes,
   ) {
     this.deadline = invocation.deadline;
-    this.life = new LoadLife(services, settings, destination, invocation.deadline);
+    this.life = new LoadLife(services, settings, destination, invocation);
   }
 
   /**

@@ -12,11 +12,11 @@ import { awaitStatement } from './await-statement';
 import { JoinedLoad, OUT_OF_TIME } from './claims';
 import { copyStatement } from './copy-statement';
 import { Deadline } from './deadline';
-import { diagnoseRefusal, diagnoseStatement, probe } from './diagnosis';
+import { diagnoseStatement, diagnoseUnknown, probe } from './diagnosis';
 import { askHistory } from './history';
 import { LoadReport } from './load-report';
 import { manifestOf } from './manifest';
-import { LoadServices, LoadSettings } from './services';
+import { Invocation, LoadServices, LoadSettings } from './services';
 import { classOf, FailureCode } from '../failures/catalogue';
 import { classifyCallError } from '../failures/classify';
 import { Failure } from '../failures/failure';
@@ -58,13 +58,15 @@ const POLLS_OF_A_JOINED_LOAD = 1;
 
 export class LoadLife {
   private readonly report: LoadReport;
+  private readonly deadline: Deadline;
 
   constructor(
     private readonly services: LoadServices,
     private readonly settings: LoadSettings,
     private readonly destination: Destination,
-    private readonly deadline: Deadline,
+    private readonly invocation: Invocation,
   ) {
+    this.deadline = invocation.deadline;
     this.report = new LoadReport(services, destination.name);
   }
 
@@ -94,7 +96,7 @@ export class LoadLife {
     if (this.deadline.pollSeconds() === 0) return { kind: 'pending', failure: OUT_OF_TIME };
     const result = await this.findOutcome(load, fileCount).catch((error): LoadResult => {
       // A service that fails here is no other load's trouble.
-      if (error instanceof ServiceError) return { kind: 'pending', failure: { ...classifyCallError(error), loadId: load.id } };
+      if (error instanceof ServiceError) return inFlight(load, classifyCallError(error));
       throw error;
     });
     const isForgottenSoon = this.services.clock.now() >= load.expiresAt - EXPIRY_MARGIN_MS;
@@ -111,10 +113,14 @@ export class LoadLife {
 
   private async submitFirst(load: LoadItem, fileCount: number): Promise<LoadResult> {
     const submitted = await this.submit(load, fileCount);
-    if ('statementId' in submitted) return this.follow(load, submitted.statementId, fileCount);
+    if ('statementId' in submitted) {
+      const result = await this.follow(load, submitted.statementId, fileCount);
+      if (result.kind !== 'pending') this.invocation.outage.heard();
+      return result;
+    }
     // Refused for certain, and nobody else has submitted it: its files are free.
     if (submitted.isRefusal && await this.services.ledger.callOff(load.id, submitted.failure.code)) return { kind: 'failed', failure: submitted.failure };
-    return { kind: 'pending', failure: submitted.failure };
+    return inFlight(load, submitted.failure);
   }
 
   private async submitAgain(load: LoadItem, fileCount: number): Promise<LoadResult> {
@@ -122,7 +128,7 @@ export class LoadLife {
     const submitted = await this.submit(load, fileCount);
     if ('statementId' in submitted) return this.follow(load, submitted.statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
     // An earlier submission may have got through, whatever became of this one.
-    return { kind: 'pending', failure: submitted.failure };
+    return inFlight(load, submitted.failure);
   }
 
   private async submit(load: LoadItem, fileCount: number): Promise<Submission> {
@@ -140,9 +146,9 @@ export class LoadLife {
       return { statementId };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      const failure = await diagnoseRefusal(this.services, classifyCallError(error), load.id, this.deadline);
+      const failure = await diagnoseUnknown(this.services, classifyCallError(error), load.id, this.deadline);
       this.report.failed(load, failure, fileCount);
-      return { failure: { ...failure, loadId: load.id }, isRefusal: error.isRefusal };
+      return { failure, isRefusal: error.isRefusal };
     }
   }
 
@@ -168,7 +174,7 @@ export class LoadLife {
 
   private async follow(load: LoadItem, statementId: string, fileCount: number, polls?: number): Promise<LoadResult> {
     const awaited = await awaitStatement(this.services, statementId, this.deadline, polls);
-    if (awaited.kind === 'running') return { kind: 'pending', failure: { ...awaited.failure, loadId: load.id } };
+    if (awaited.kind === 'running') return inFlight(load, awaited.failure);
     if (awaited.kind === 'forgotten') {
       // The Data API may not have made the record known everywhere, or knows it for another role only.
       if (this.ageOf(load) < RECORD_HOLDS_MS) return pending('WAREHOUSE_UNAVAILABLE', 'the Data API does not know the statement', load);
@@ -190,13 +196,13 @@ export class LoadLife {
       case 'failed': return this.settleFailed(load, failure, fileCount, statement);
       case 'running': return pending('LOAD_RUNNING', 'the COPY has not ended yet', load);
       case 'absent':
-        if (isFresh) return { kind: 'pending', failure };
+        if (isFresh) return inFlight(load, failure);
         // One that has an id has begun: a crash of the warehouse may have taken the last lines of its history along.
         return statement?.queryId ? outcomeUnknown(load) : this.settleFailed(load, failure, fileCount, statement);
-      case 'unknown': return isFresh ? { kind: 'pending', failure } : outcomeUnknown(load);
+      case 'unknown': return isFresh ? inFlight(load, failure) : outcomeUnknown(load);
       case 'unanswered':
         return failure.code === 'OUTCOME_UNKNOWN' && await this.isRefusedForGood(history.failure, load) ? outcomeUnknown(load)
-          : { kind: 'pending', failure: { ...history.failure, loadId: load.id } };
+          : inFlight(load, history.failure);
     }
   }
 
@@ -221,6 +227,11 @@ export class LoadLife {
   private ageOf(load: LoadItem): number {
     return this.services.clock.now() - (load.readyAt ?? load.openedAt);
   }
+}
+
+/** As long as its outcome is open, no words are held against the files: in unknown ones it is the warehouse that speaks. */
+function inFlight({ id: loadId }: LoadItem, failure: Failure): LoadResult {
+  return { kind: 'pending', failure: { ...failure, code: failure.code === 'UNKNOWN_FAILURE' ? 'WAREHOUSE_UNAVAILABLE' : failure.code, loadId } };
 }
 
 function pending(code: FailureCode, reason: string, { id: loadId, statementId }: LoadItem): LoadResult {

@@ -15,27 +15,42 @@ function countCalls(pipeline: FakePipeline): () => Record<string, number> {
   ].filter(([, count]) => count > 0));
 }
 
+async function warmPipeline(): Promise<FakePipeline> {
+  const pipeline = new FakePipeline();
+  await pipeline.warmUp();
+  return pipeline;
+}
+
 describe('the calls of', () => {
+  test('a first invocation: the warehouse is asked whether it is up', async () => {
+    const pipeline = new FakePipeline();
+    const execute = jest.spyOn(pipeline.warehouse, 'execute');
+
+    await pipeline.warmUp();
+
+    expect(execute.mock.calls.map(([{ sql }]) => sql.slice(0, 8))).toEqual(['SELECT 1', '/* cdk-r']);
+  });
+
   test.each([
     // A hundred files a read. A write for each file, and four for the load: open, ready, its statement, loaded.
     [1_000, 10, 1_004],
     [100, 1, 104],
     [1, 1, 5],
   ])('a load of %i files: %i reads and %i writes of the ledger, one manifest, one statement, a poll, and none of the queues', async (files, reads, writes) => {
-    const pipeline = new FakePipeline();
+    const pipeline = await warmPipeline();
     pipeline.uploadMany(files);
     const calls = countCalls(pipeline);
 
     await pipeline.invoke();
 
-    expect(pipeline.loaded()).toHaveLength(files);
+    expect(pipeline.loaded()).toHaveLength(1 + files);
     expect(calls()).toEqual({
       'ledger.read': reads, 'ledger.write': writes, 'manifests.write': 1, 'warehouse.execute': 1, 'warehouse.describe': 1,
     });
   });
 
   test('a COPY of two minutes: a poll for every thirty seconds of it', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await warmPipeline();
     pipeline.warehouse.copyMs = 120_000;
     pipeline.uploadMany(10);
     const calls = countCalls(pipeline);
@@ -58,7 +73,7 @@ describe('the calls of', () => {
   });
 
   test('a bad file among a thousand: a second load, and a question for its name', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await warmPipeline();
     const files = pipeline.uploadMany(1_000);
     pipeline.warehouse.badFiles.set(files[500], NUMBER_ERROR);
     const calls = countCalls(pipeline);
@@ -85,7 +100,8 @@ describe('the log lines of', () => {
     ['a missing table', ({ warehouse }) => warehouse.tables.clear(), ['copy.submitted', 'copy.failed', ...Array(3).fill('message.deferred')]],
     ['a warehouse that is down', ({ warehouse }) => warehouse.goDown(), ['copy.failed', ...Array(3).fill('message.deferred')]],
   ])('%s tell each decision once', async (_, happens, events) => {
-    const pipeline = new FakePipeline();
+    const pipeline = await warmPipeline();
+    pipeline.telemetry.lines.length = 0;
     pipeline.uploadMany(3);
     happens(pipeline);
 

@@ -147,6 +147,7 @@ describe('time', () => {
   test('is shared: loads of different tables run side by side, those of one table one after another', async () => {
     const pipeline = new FakePipeline(
       { maxFilesPerLoad: 1, maxParallelLoads: 2, targets: [regexpTarget('^logs/(\\w)', { table: '$1' })] }, ['public.a', 'public.b', 'public.c']);
+    await pipeline.warmUp();
     pipeline.warehouse.copyMs = 10_000;
     pipeline.upload(...['a/1', 'a/2', 'b/1', 'b/2', 'c/1'].map(name => ({ key: `logs/${name}` })));
     const startedAt = pipeline.clock.now();

@@ -45,6 +45,12 @@ export class FakePipeline {
     return keys.map(key => `s3://source/${key}`);
   }
 
+  /** Loads a file of its own, so that the loader knows that the warehouse is up. */
+  async warmUp(): Promise<void> {
+    this.upload({ key: 'logs/before' });
+    await this.invoke();
+  }
+
   /** One invocation. Returns the ids that it reported as failed. */
   async invoke(max = 10_000): Promise<readonly string[]> {
     const records = this.queue.receive(max, VISIBILITY_MS);
@@ -69,7 +75,7 @@ export class FakePipeline {
 
   /** The console's button: every message of the DLQ goes back to the queue, with its attributes. */
   redrive(): void {
-    for (const { body, attributes } of this.deadLetterQueue.messages.splice(0)) this.queue.add(body, attributes);
+    this.deadLetterQueue.redriveTo(this.queue);
   }
 
   loaded(table = 'public.app_log'): readonly string[] {

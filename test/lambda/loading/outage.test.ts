@@ -148,6 +148,7 @@ describe('a COPY whose outcome comes late', () => {
 
   test('is not looked at when the time of the invocation is up', async () => {
     const pipeline = new FakePipeline();
+    await pipeline.warmUp();
     pipeline.warehouse.copyMs = HOUR;
     pipeline.timeoutMs = 66_000;
     for (const key of ['logs/1', 'logs/2', 'logs/3']) {
