@@ -63,7 +63,16 @@ export async function measureRun(options: RunOptions): Promise<MeasuredRun> {
     await stack.drain();
     calls.stop();
     await checkLoaded(stack, files);
-    return { files, seconds, calls, copies: (await stack.loads()).length, peakMemoryBytes: peakMemoryOfChildren(), invocations: log.invocations, loaderSeconds: log.seconds, logBytes: log.bytes };
+    return {
+      files,
+      seconds,
+      calls,
+      copies: (await stack.loads()).length,
+      peakMemoryBytes: peakMemoryOfChildren(),
+      invocations: log.invocations,
+      loaderSeconds: log.seconds,
+      logBytes: log.bytes,
+    };
   } finally {
     calls.stop();
     await stack.stop();
