@@ -8,12 +8,12 @@
  *
  * Invariant: `loaded`, `failed` and `absent` are said on evidence only. Traps:
  * - History goes back seven days, and no snapshot holds it: a warehouse that was restored remembers nothing. So `absent`
- *   needs a statement of ours from before the load.
+ *   needs a COPY of ours from before the load. A COPY, and found by its comment: that it is kept is documented nowhere.
  *   https://docs.aws.amazon.com/redshift/latest/dg/cm_chap_system-tables.html
  * - The views are no consistent snapshot, and are written late: a statement that has just ended may be in neither its
  *   running nor its finished form. So `absent` needs a second look that finds the first one among the finished.
  * - It is the history of one user. A database user that was changed since, and runs other pipelines, sees older
- *   statements and not the COPY: settle what is `ready` before you change it.
+ *   COPYs and not this one: settle what is `ready` before you change it.
  * - A crash of the warehouse may lose the last lines of its log. Do not take `absent` for the end of a COPY that is
  *   known to have begun.
  */
@@ -65,7 +65,7 @@ const LOGS_ARE_LATE: History = {
 };
 
 /**
- * The statements about a load, and one of the pipeline's from before it.
+ * The statements about a load, and a COPY from before it.
  * Columns: text (its beginning, or 'earlier'), query id, status, error, status as a load, loaded rows.
  */
 export function historySql(loadId: string, readyAt: number, askedAt: number): string {
@@ -77,7 +77,7 @@ export function historySql(loadId: string, readyAt: number, askedAt: number): st
     WHERE q.query_text LIKE ${quoteLiteral(`${mark}%`)}
     UNION ALL SELECT 'earlier', e.query_id, e.status, NULL, NULL, NULL
     FROM (SELECT query_id, status FROM sys_query_history
-      WHERE query_text LIKE '/* cdk-rin %' AND start_time < ${quoteLiteral(before)} LIMIT 1) e`;
+      WHERE TRIM(query_type) = 'COPY' AND query_text LIKE '/* cdk-rin %' AND start_time < ${quoteLiteral(before)} LIMIT 1) e`;
 }
 
 /** Tells one question from another by when it was asked. */

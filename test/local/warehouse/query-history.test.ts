@@ -113,6 +113,15 @@ test('a COPY that never ran is proved absent by one that ran before it', async (
   expect(await history()).toEqual({ kind: 'absent' });
 });
 
+test('what is no COPY proves nothing about COPYs', async () => {
+  warehouseTime = () => Date.now() - HOUR_MS;
+  const { id } = await warehouse.execute({ sql: `/* cdk-rin ${EARLIER_LOAD_ID} */ SELECT 1`, name: 'question' });
+  await warehouse.describe(id, 30);
+  warehouseTime = Date.now;
+
+  expect(await history()).toEqual({ kind: 'unknown' });
+});
+
 test('nothing is proved when nothing ran before the load', async () => {
   await copy(EARLIER_LOAD_ID, '1\n');
 
