@@ -4,7 +4,8 @@
  * The SDK repeats a write whose answer was lost, and the repetition finds the item changed: by the first try, or by
  * somebody else. So every condition also holds for what the write itself leaves behind, by something that only this very
  * write can have left: the load's own id in a claim, `movedBy` in a load. A condition that failed therefore says that
- * somebody else was there, and needs no second look, except at a claim, to see whose it is.
+ * somebody else was there, and needs no second look, except at a claim, to see whose it is. (Or that somebody has moved
+ * the load on between the two tries: then its author leaves it to them, as it should.)
  *
  * Traps:
  * - DynamoDB deletes expired items days late: reads drop them, and a claim takes their place.
@@ -80,7 +81,7 @@ export class DynamoDbLedger implements Ledger {
       const holder = claimingLoad(refusal.Item ?? await this.get(fileKey(file)));
       if (holder !== undefined) return holder;
     }
-    throw new ServiceError('ledger', ConditionalCheckFailedException.name, `the claim of ${file} comes and goes`);
+    throw new ServiceError('ledger', 'ConditionalCheckFailedException', `the claim of ${file} comes and goes`);
   }
 
   moveLoad(id: string, from: LoadState, to: LoadState, changes: LoadChanges = {}): Promise<boolean> {

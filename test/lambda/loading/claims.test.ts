@@ -14,7 +14,8 @@ const FILE = tableFile('logs/a.json');
 const HASH = fileHash('dev', FILE);
 const MINUTE = 60_000;
 
-function emptyLedger(clock = new VirtualClock()) {
+function emptyLedger() {
+  const clock = new VirtualClock();
   const dynamoDb = new FakeDynamoDb();
   const deadline = new Deadline(clock, clock.now() + 5 * MINUTE);
   return { clock, dynamoDb, deadline, ledger: new DynamoDbLedger(dynamoDb, dynamoDb.tableName, clock) };
