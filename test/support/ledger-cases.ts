@@ -173,6 +173,13 @@ export function describeLedger(bed: () => Promise<LedgerBed>): void {
       expect(counter.requests).toBe(10);
     });
 
+    test('a file and a load of one name are told apart', async () => {
+      await ledger.openLoad(aLoad('name'));
+
+      expect(await ledger.claim('name', aLoad('load-1'), undefined)).toBe('load-1');
+      expect(await stateOf('name')).toBe('open');
+    });
+
     test('nothing takes no request', async () => {
       const counter = new CountingNetwork(client);
 

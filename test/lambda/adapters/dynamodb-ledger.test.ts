@@ -4,7 +4,7 @@ import { DynamoDbLedger } from '../../../lambda/adapters/dynamodb-ledger';
 import { LEDGER_KEY } from '../../../lib/private/contract';
 import { describeDynamoDb } from '../../support/dynamodb-cases';
 import { ForgetfulNetwork } from '../../support/dynamodb-networks';
-import { FakeDynamoDb, FakeDynamoDbOptions } from '../../support/fake-dynamodb';
+import { DynamoDbCommand, FakeDynamoDb, FakeDynamoDbOptions } from '../../support/fake-dynamodb';
 import { describeLedger } from '../../support/ledger-cases';
 import { aLoad } from '../../support/load-items';
 import { VirtualClock } from '../../support/virtual-clock';
@@ -85,6 +85,34 @@ describe('keys that DynamoDB leaves unprocessed', () => {
   });
 });
 
+test('a claim that is lost is not read again: DynamoDB shows whose it is', async () => {
+  const { table, ledger } = aLedger();
+  await ledger.claim('file', aLoad('load-1'), undefined);
+
+  await ledger.claim('file', aLoad('load-2'), undefined);
+
+  expect(table.reads).toBe(0);
+});
+
+test('ten batches are read at once, and no more', async () => {
+  const { table, clock } = aLedger();
+  let atOnce = 0;
+  let most = 0;
+  const slow = {
+    send: async (command: DynamoDbCommand) => {
+      most = Math.max(most, ++atOnce);
+      await clock.sleep(5);
+      atOnce--;
+      return table.send(command);
+    },
+  };
+
+  await new DynamoDbLedger(slow, table.tableName, clock).readClaims(Array.from({ length: 2_500 }, (_, i) => `file-${i}`));
+
+  expect(most).toBe(10);
+  expect(table.reads).toBe(25);
+});
+
 describe('a claim that is gone when one looks whose it is', () => {
   test('is tried for once more', async () => {
     const { table, ledger } = aLedger({ showsItemOfFailedCondition: false });
@@ -106,6 +134,7 @@ describe('a claim that is gone when one looks whose it is', () => {
       command.constructor.name === 'GetItemCommand' ? { $metadata: { httpStatusCode: 200, attempts: 1 } } : send.call(table, command));
 
     await expect(ledger.claim('file', aLoad('load-2'), undefined)).rejects.toMatchObject({ service: 'ledger', message: 'the claim of file comes and goes' });
+    expect(table.writes).toBe(1 + 2);
   });
 });
 
