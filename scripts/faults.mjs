@@ -14,7 +14,7 @@ const { rounds, seed } = parseArgs({ options: { rounds: { type: 'string', defaul
 for (const [command, args, env] of [
   [process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/bundle-loader.ts'], {}],
   [process.execPath, ['scripts/local-setup.mjs'], {}],
-  [localNode(), ['node_modules/jest/bin/jest.js', '-c', 'jest.local.config.json', 'test/local/faults'], { FAULTS_ROUNDS: rounds, FAULTS_SEED: seed }],
+  [localNode(), ['node_modules/jest/bin/jest.js', '-c', 'jest.local.config.json', 'test/local/faults/faults.test.ts'], { FAULTS_ROUNDS: rounds, FAULTS_SEED: seed }],
 ]) {
   // A variable that is undefined would be handed on as that word.
   const defined = Object.fromEntries(Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== undefined));

@@ -11,15 +11,19 @@ let clock: Date;
 beforeEach(async () => {
   clock = new Date('2026-11-01T00:00:00Z');
   setup = await startTestWarehouse({ now: () => clock });
-  client = new RedshiftDataClient({
-    endpoint: setup.warehouse.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1,
-  });
+  client = aClient();
 });
 
 afterEach(async () => {
   client.destroy();
   await setup.close();
 });
+
+function aClient(): RedshiftDataClient {
+  return new RedshiftDataClient({
+    endpoint: setup.warehouse.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1,
+  });
+}
 
 const TARGET = { WorkgroupName: 'main', Database: 'dev' };
 
@@ -256,6 +260,40 @@ describe('several statements', () => {
     expect(await names({ StatementName: 'load-' })).toEqual(['load-1']);
     expect(await names({ StatementName: 'load-', Status: 'ALL' })).toEqual(['load-1', 'load-2']);
     expect(await names({ StatementName: 'LOAD-', Status: 'ALL' })).toEqual([]);
+  });
+});
+
+describe('the latency of COPY', () => {
+  const LATENCY_MS = 300;
+  const COPY = "COPY t FROM 's3://bucket/x' IAM_ROLE DEFAULT JSON 'auto'";
+
+  beforeEach(async () => {
+    await setup.close();
+    setup = await startTestWarehouse({ copyLatencyMs: LATENCY_MS });
+    client.destroy();
+    client = aClient();
+    setup.objects.put('bucket', 'x', '{"a":1}');
+    await setup.warehouse.query('CREATE TABLE t (a int)');
+  });
+
+  test('comes on top of its work', async () => {
+    const start = performance.now();
+
+    await execute(COPY);
+
+    // Timers may fire a millisecond early.
+    expect(performance.now() - start).toBeGreaterThanOrEqual(LATENCY_MS - 1);
+    expect(await count('t')).toBe(1);
+  });
+
+  test('is part of the COPY: cancelled meanwhile it leaves no row', async () => {
+    const { Id } = await execute(COPY, { WaitTimeSeconds: undefined });
+
+    await client.send(new CancelStatementCommand({ Id }));
+
+    expect((await describe_(Id)).Status).toBe('ABORTED');
+    await new Promise((resolve) => setTimeout(resolve, 2 * LATENCY_MS));
+    expect(await count('t')).toBe(0);
   });
 });
 
