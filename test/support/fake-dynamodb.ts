@@ -33,7 +33,7 @@ const MAX_KEY_BYTES = 2_048;
 const MAX_ITEM_BYTES = 400 * 1_024;
 const OK = { httpStatusCode: 200, attempts: 1 };
 
-const KNOWN_PARAMETERS: Readonly<Record<DynamoDbCommand['constructor']['name'], readonly string[]>> = {
+const KNOWN_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   GetItemCommand: ['TableName', 'Key', 'ConsistentRead'],
   BatchGetItemCommand: ['RequestItems'],
   PutItemCommand: [
