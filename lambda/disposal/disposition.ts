@@ -18,26 +18,41 @@ export type Disposition =
   | { readonly kind: 'deferred'; readonly failure: Failure; readonly deferral: Deferral }
   | { readonly kind: 'parked'; readonly failures: readonly ParkedFailure[] };
 
+interface HeldFile {
+  readonly file: TableFile;
+  readonly failure: Failure;
+}
+
+/** The Data API ends a statement after 24 hours. */
+const LONGEST_STATEMENT_MS = 25 * 60 * 60_000;
 const NO_OUTCOME: FileOutcome = { kind: 'deferred', failure: { code: 'LOADER_FAULT', reason: 'the loader has no outcome for the file' } };
 
 export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, before: Deferral, now: number): Disposition {
   const parked: ParkedFailure[] = [...message.failures];
-  const waiting: Failure[] = [];
-  const exhausted: Failure[] = [];
+  const waiting: HeldFile[] = [];
+  const exhausted: HeldFile[] = [];
   for (const file of new Set(message.files)) {
     const outcome = outcomes.get(file) ?? NO_OUTCOME;
-    if (outcome.kind === 'loaded') continue;
-    const isExhausted = outcome.kind === 'deferred' && isPatienceOver(outcome.failure, before, now);
-    if (isExhausted) exhausted.push(outcome.failure);
-    if (isExhausted || outcome.kind === 'parked') parked.push(parkedFailure(file, outcome.failure));
-    else waiting.push(outcome.failure);
+    if (outcome.kind === 'parked') parked.push(parkedFailure({ file, failure: outcome.failure }));
+    else if (outcome.kind === 'deferred') (isPatienceOver(outcome.failure, before, now) ? exhausted : waiting).push({ file, failure: outcome.failure });
   }
-  if (waiting.length) {
+  const isStuck = exhausted.length > 0 && areStuck(waiting, before, now);
+  if (waiting.length && !isStuck) {
     // The reason it waits for already goes first, also when patience with it is over: another one would set it back to the start.
-    const failure = [...exhausted, ...waiting].find(({ code }) => code === before.reason) ?? waiting[0];
+    const { failure } = [...exhausted, ...waiting].find(held => held.failure.code === before.reason) ?? waiting[0];
     return { kind: 'deferred', failure, deferral: deferFor(failure.code, before, now) };
   }
+  parked.push(...[...exhausted, ...waiting].map(parkedFailure));
   return parked.length ? { kind: 'parked', failures: parked } : { kind: 'done' };
+}
+
+/**
+ * Two files of one message can keep it from ending for ever: when each waits while the other is given up, in turns, or
+ * when each is held up by another misconfiguration. No COPY is waited for longer than a statement can run.
+ */
+function areStuck(waiting: readonly HeldFile[], before: Deferral, now: number): boolean {
+  return now - before.reasonSince >= LONGEST_STATEMENT_MS
+    && waiting.every(({ failure }) => !['UNAVAILABLE', 'THROTTLED'].includes(classOf(failure.code)));
 }
 
 function isPatienceOver(failure: Failure, before: Deferral, now: number): boolean {
@@ -49,6 +64,6 @@ function isPatienceOver(failure: Failure, before: Deferral, now: number): boolea
   }
 }
 
-function parkedFailure({ object, destination }: TableFile, failure: Failure): ParkedFailure {
+function parkedFailure({ file: { object, destination }, failure }: HeldFile): ParkedFailure {
   return { ...failure, bucket: object.bucket, key: object.key, table: destination.name };
 }

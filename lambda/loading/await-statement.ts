@@ -27,12 +27,12 @@ export async function awaitStatement({ clock, warehouse }: AskServices, statemen
       const statement = await warehouse.describe(statementId, wait);
       if (statement.state !== 'running') return { kind: 'ended', statement };
       // A poll that returns at once, though the statement runs on, must not become a busy loop.
-      if (clock.now() - askedAt < SHORTEST_PAUSE_MS) await clock.sleep(SHORTEST_PAUSE_MS);
+      if (clock.now() - askedAt < SHORTEST_PAUSE_MS) await deadline.pause(SHORTEST_PAUSE_MS);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (isStatementForgotten(error)) return { kind: 'forgotten' };
       failure = { ...classifyCallError(error), statementId };
-      await clock.sleep(pause);
+      await deadline.pause(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
   }

@@ -28,6 +28,11 @@ export class Deadline {
     return this.endsAt - this.clock.now() >= SENDING_MS;
   }
 
+  /** Sleeps, as far as there is time for it. */
+  async pause(ms: number): Promise<void> {
+    await this.clock.sleep(Math.max(0, Math.min(ms, this.left())));
+  }
+
   private left(): number {
     return this.endsAt - DISPOSAL_RESERVE_MS - this.clock.now();
   }

@@ -38,25 +38,23 @@ export type History =
 const LOAD_ID = /^[0-9A-Za-z-]{1,64}$/;
 const ENDS: ReadonlyMap<string, 'loaded' | 'failed'> = new Map([['success', 'loaded'], ['failed', 'failed'], ['canceled', 'failed']]);
 const RUNNING: ReadonlySet<string> = new Set(['planning', 'queued', 'running', 'returning']);
-const PAUSE_BETWEEN_LOOKS_MS = 10_000;
+/** After each look. */
+const PAUSES_BETWEEN_LOOKS_MS = [10_000, 20_000, 30_000, 0];
 /** The loader's clock and the warehouse's differ. */
 const CLOCK_MARGIN_MS = 60_000;
 
 /** @param readyAt when the COPY could first have been submitted */
 export async function askHistory(services: AskServices, loadId: string, readyAt: number, deadline: Deadline): Promise<History> {
-  const { clock } = services;
-  const look = (askedAt: number) => ask(services, `${loadId}-history`, historySql(loadId, readyAt, askedAt), deadline);
-  const firstAskedAt = clock.now();
-  const first = await look(firstAskedAt);
-  if (first.kind === 'unanswered') return first;
-  const history = readHistory(first.rows);
-  if (history.kind !== 'absent') return history;
-
-  await clock.sleep(PAUSE_BETWEEN_LOOKS_MS);
-  const second = await look(clock.now());
-  if (second.kind === 'unanswered') return second;
-  const again = readHistory(second.rows);
-  return again.kind === 'absent' && !hasFinishedLook(second.rows, firstAskedAt) ? LOGS_ARE_LATE : again;
+  const firstAskedAt = services.clock.now();
+  for (const pause of PAUSES_BETWEEN_LOOKS_MS) {
+    const askedAt = services.clock.now();
+    const look = await ask(services, `${loadId}-history`, historySql(loadId, readyAt, askedAt), deadline);
+    if (look.kind === 'unanswered') return look;
+    const history = readHistory(look.rows);
+    if (history.kind !== 'absent' || hasFinishedLook(look.rows, firstAskedAt)) return history;
+    await deadline.pause(pause);
+  }
+  return LOGS_ARE_LATE;
 }
 
 const LOGS_ARE_LATE: History = {

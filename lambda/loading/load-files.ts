@@ -91,7 +91,7 @@ export class FileLoader {
       }
       const result = await this.life.begin(load, won.map(({ file }) => file));
       if (result.kind === 'failed' && result.failure.code === 'TRANSACTION_CONFLICT' && tries < CONFLICT_TRIES) {
-        await this.services.clock.sleep(CONFLICT_PAUSE_MS * tries * (1 + this.services.random()));
+        await this.deadline.pause(CONFLICT_PAUSE_MS * tries * (1 + this.services.random()));
         candidates = won;
         continue;
       }

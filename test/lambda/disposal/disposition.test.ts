@@ -49,6 +49,30 @@ test('patience that is over for one table does not start again because another w
   expect(dispositionOf([LOADED, deferred('TABLE_NOT_FOUND')], before).kind).toBe('parked');
 });
 
+describe('two files that hold each other up', () => {
+  const before = { count: 99, reason: 'UNKNOWN_FAILURE' as const, reasonCount: 99 };
+
+  test.each<[string, FailureCode, number, string]>([
+    ['waits for its COPY', 'LOAD_RUNNING', 25 * HOUR - 1, 'deferred'],
+    ['waits for its COPY', 'LOAD_RUNNING', 25 * HOUR, 'parked'],
+    ['is held up by another misconfiguration', 'TABLE_NOT_FOUND', 25 * HOUR, 'parked'],
+    ['waits for the warehouse', 'WAREHOUSE_UNAVAILABLE', 1_000 * HOUR, 'deferred'],
+    ['waits for a quota', 'THROTTLED', 1_000 * HOUR, 'deferred'],
+  ])('one given up while the other %s (%s), %i ms after the first failure: the message is %s', (_, code, since, kind) => {
+    expect(dispositionOf([deferred('UNKNOWN_FAILURE'), deferred(code)], { ...before, reasonSince: NOW - since }).kind).toBe(kind);
+  });
+
+  test('are both named in the DLQ', () => {
+    const disposition = dispositionOf([deferred('UNKNOWN_FAILURE'), deferred('LOAD_RUNNING')], { ...before, reasonSince: 0 });
+
+    expect(disposition).toMatchObject({ failures: [{ key: 'logs/0', code: 'UNKNOWN_FAILURE' }, { key: 'logs/1', code: 'LOAD_RUNNING' }] });
+  });
+
+  test('wait on while patience with neither is over', () => {
+    expect(dispositionOf([deferred('UNKNOWN_FAILURE'), deferred('LOAD_RUNNING')], { ...before, reasonSince: 0, reasonCount: 7 }).kind).toBe('deferred');
+  });
+});
+
 describe('patience', () => {
   test.each<[FailureCode, Partial<Deferral>, string]>([
     ['TABLE_NOT_FOUND', { reason: 'TABLE_NOT_FOUND', reasonSince: NOW - 6 * HOUR + 1 }, 'deferred'],

@@ -101,14 +101,42 @@ describe('the history of a load', () => {
     await scenario.givenAnEarlierLoad();
     await scenario.copy();
     scenario.clock.advance(5_000);
-    scenario.warehouse.historyLagMs = 60_000;
+    scenario.warehouse.historyLagMs = 120_000;
 
     const early = await scenario.ask();
-    scenario.clock.advance(60_000);
+    scenario.clock.advance(120_000);
     const later = await scenario.ask();
 
     expect(early).toMatchObject({ kind: 'unanswered', failure: { code: 'LOAD_RUNNING' } });
     expect(later).toMatchObject({ kind: 'loaded' });
+  });
+
+  test('looks again for up to a minute while what was asked a moment ago is not written down', async () => {
+    const scenario = new Scenario();
+    await scenario.givenAnEarlierLoad();
+    scenario.warehouse.historyLagMs = 50_000;
+
+    expect(await scenario.ask()).toEqual({ kind: 'absent' });
+  });
+
+  test('does not take a COPY for absent while the first look counts as running', async () => {
+    const scenario = new Scenario();
+    await scenario.givenAnEarlierLoad();
+    const results = scenario.warehouse.results.bind(scenario.warehouse);
+    scenario.warehouse.results = async id => (await results(id)).map(([text, queryId, , ...rest]) => [text, queryId, 'running', ...rest]);
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'unanswered', failure: { code: 'LOAD_RUNNING' } });
+  });
+
+  test('is asked once when it knows the COPY', async () => {
+    const scenario = new Scenario();
+    await scenario.copy();
+    scenario.clock.advance(HOUR_MS);
+    const execute = jest.spyOn(scenario.warehouse, 'execute');
+
+    await scenario.ask();
+
+    expect(execute).toHaveBeenCalledTimes(1);
   });
 
   test('sees a COPY at the second look that the first one missed', async () => {
@@ -145,6 +173,10 @@ describe('the rows of the history', () => {
     ['success', 'loaded'], ['failed', 'failed'], ['canceled', 'failed'], ['hibernating', 'unknown'],
   ])('of a COPY in status %s, padded as the view pads it, say that it is %s', (status, kind) => {
     expect(readHistory([[COPY, 1_001, status.padEnd(10), null, null, null], EARLIER]).kind).toBe(kind);
+  });
+
+  test('may leave the number of rows open', () => {
+    expect(readHistory([[COPY, 1_001, 'success', null, null, null]])).toEqual({ kind: 'loaded', queryId: '1001', rows: undefined });
   });
 
   test.each([['success', 'aborted'], ['failed', 'completed'], ['canceled', 'completed']])(
