@@ -11,6 +11,9 @@ import { localNode } from './local-node.mjs';
 const VERSION = '10.0.0';
 const CORE = ['ledger', 'loading', 'planning', 'disposal', 'failures'];
 
+/** They cover every line of the core, and would run for every mutant. */
+const SLOW = ['long-outage', 'every-file-ends', 'bundle'];
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stryker = join(root, '.cache', 'stryker');
 const packages = join(stryker, 'node_modules', '@stryker-mutator');
@@ -35,7 +38,7 @@ writeFileSync(configuration, JSON.stringify({
   jest: {
     projectType: 'custom',
     enableFindRelatedTests: true,
-    config: { ...readJestConfig(), testMatch: ['<rootDir>/test/lambda/**/*.test.ts'] },
+    config: { ...readJestConfig(), testMatch: ['<rootDir>/test/lambda/**/*.test.ts'], testPathIgnorePatterns: SLOW },
   },
   ignorePatterns: ['local', 'assets', 'cdk.out', 'examples', 'docs', 'dist', 'reports', 'coverage', '.cache'],
   tempDirName: join('.cache', 'stryker-sandbox'),
