@@ -18,7 +18,7 @@ import { LoadReport } from './load-report';
 import { manifestOf } from './manifest';
 import { Invocation, LoadServices, LoadSettings } from './services';
 import { classOf, FailureCode } from '../failures/catalogue';
-import { classifyCallError } from '../failures/classify';
+import { classifyCallError, classifyStatementError } from '../failures/classify';
 import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
 import { TableFile } from '../planning/table-file';
@@ -41,6 +41,8 @@ export type LoadResult =
 type Submission =
   | { readonly statementId: string }
   | { readonly failure: Failure; readonly isRefusal: boolean };
+
+const NEVER_RAN: Failure = { code: 'WAREHOUSE_UNAVAILABLE', reason: 'the COPY never reached the warehouse' };
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -169,7 +171,7 @@ export class LoadLife {
       return this.follow(load, statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
     }
     if (this.ageOf(load) >= RECORD_HOLDS_MS) return this.consultHistory(load, outcomeUnknown(load).failure, fileCount);
-    return this.settleFailed(load, { code: 'WAREHOUSE_UNAVAILABLE', reason: 'the COPY never reached the warehouse' }, fileCount);
+    return this.settleFailed(load, NEVER_RAN, fileCount);
   }
 
   private async follow(load: LoadItem, statementId: string, fileCount: number, polls?: number): Promise<LoadResult> {
@@ -193,13 +195,13 @@ export class LoadLife {
     const isFresh = this.ageOf(load) < HISTORY_LAG_MS;
     switch (history.kind) {
       case 'loaded': return this.settleLoaded(load, history.rows, fileCount, statement);
-      case 'failed': return this.settleFailed(load, failure, fileCount, statement);
+      case 'failed': return this.settleFailed(load, statement ? failure : classifyStatementError(history.error ?? 'the COPY failed'), fileCount, statement);
       case 'running': return pending('LOAD_RUNNING', 'the COPY has not ended yet', load);
       case 'absent':
-        if (isFresh) return inFlight(load, failure);
+        if (isFresh) return notWrittenYet(load, failure);
         // One that has an id has begun: a crash of the warehouse may have taken the last lines of its history along.
-        return statement?.queryId ? outcomeUnknown(load) : this.settleFailed(load, failure, fileCount, statement);
-      case 'unknown': return isFresh ? inFlight(load, failure) : outcomeUnknown(load);
+        return statement?.queryId ? outcomeUnknown(load) : this.settleFailed(load, statement ? failure : NEVER_RAN, fileCount, statement);
+      case 'unknown': return isFresh ? notWrittenYet(load, failure) : outcomeUnknown(load);
       case 'unanswered':
         return failure.code === 'OUTCOME_UNKNOWN' && await this.isRefusedForGood(history.failure, load) ? outcomeUnknown(load)
           : inFlight(load, history.failure);
@@ -232,6 +234,11 @@ export class LoadLife {
 /** As long as its outcome is open, no words are held against the files: in unknown ones it is the warehouse that speaks. */
 function inFlight({ id: loadId }: LoadItem, failure: Failure): LoadResult {
   return { kind: 'pending', failure: { ...failure, code: failure.code === 'UNKNOWN_FAILURE' ? 'WAREHOUSE_UNAVAILABLE' : failure.code, loadId } };
+}
+
+/** A failure in unknown words counts as a try once it is known for one. Until then its load waits, which sets no count back. */
+function notWrittenYet(load: LoadItem, failure: Failure): LoadResult {
+  return failure.code === 'UNKNOWN_FAILURE' ? pending('LOAD_RUNNING', failure.reason, load) : inFlight(load, failure);
 }
 
 function pending(code: FailureCode, reason: string, { id: loadId, statementId }: LoadItem): LoadResult {

@@ -74,6 +74,17 @@ describe('a statement that failed', () => {
   });
 });
 
+test('a COPY that fails in unknown words before it begins, so that no history has it, is tried some times and then parked', async () => {
+  const pipeline = await pipelineWithHistory();
+  pipeline.warehouse.onSubmit = ({ copy }) => copy ? { ending: { state: 'failed', error: 'ERROR: the moon is in the wrong house', effect: 'neverRan' } } : {};
+  pipeline.uploadMany(1);
+
+  await pipeline.drain();
+
+  expect(pipeline.parked()).toMatchObject([{ code: 'UNKNOWN_FAILURE', key: 'logs/0.json.gz' }]);
+  expect(pipeline.warehouse.copies.length).toBeLessThan(15);
+});
+
 describe('a submission whose answer was lost', () => {
   async function lostAnswer() {
     const pipeline = await pipelineWithHistory();
