@@ -72,7 +72,11 @@ export class Cloud {
         operation: command.constructor.name.replace('Command', ''),
         subject: subjectOf(command),
         ...LIMITS.ledger,
-        serve: () => this.dynamoDb.apply(command),
+        serve: () => {
+          const output = this.dynamoDb.apply(command);
+          this.coverage.countWrite(command, this.dynamoDb);
+          return output;
+        },
         error: dynamoDbError,
       }),
     };
@@ -89,14 +93,22 @@ export class Cloud {
   }
 
   private warehouseFor(caller: Process): Warehouse {
-    const { warehouse } = this;
+    const { warehouse, coverage } = this;
     const call = <T>(operation: string, subject: string, serve: () => Promise<T>, limits: { attempts?: number; timeoutMs?: number } = {}) =>
       this.network.call(caller, { operation, subject, ...LIMITS.warehouse, ...limits, serve, error: serviceError('warehouse') });
     return {
       execute: request => call('execute', `${request.name} ${request.sql.slice(0, 70)}`, () => warehouse.execute(request)),
       describe: (id, waitSeconds) => call('describe', id, () => warehouse.describe(id, waitSeconds), { timeoutMs: LIMITS.warehouse.timeoutMs + waitSeconds * 1_000 }),
-      results: id => call('results', id, () => warehouse.results(id), { attempts: 2 }),
-      find: name => call('find', name, () => warehouse.find(name), { attempts: 2 }),
+      results: id => call('results', id, async () => {
+        const rows = await warehouse.results(id);
+        coverage.countAnswer(rows);
+        return rows;
+      }, { attempts: 2 }),
+      find: name => call('find', name, async () => {
+        const id = await warehouse.find(name);
+        coverage.count(id === undefined ? 'neverSubmitted' : 'foundByName');
+        return id;
+      }, { attempts: 2 }),
     };
   }
 

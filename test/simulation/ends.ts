@@ -24,6 +24,15 @@ export function checkEnds(scenario: Scenario, { queue, deadLetterQueue }: Cloud,
   }
 }
 
+/** Files of other tables load while one table cannot be loaded into (I5). */
+export function checkProgress({ files }: Scenario, witness: Witness, stopped: string): void {
+  for (const file of files.filter(({ fault }) => fault === undefined)) {
+    for (const table of file.tables) {
+      if (table !== stopped && !witness.isLoaded(file, table)) witness.violate('I5', `${file.url} is not in ${table}, though only ${stopped} is to be mended`, file.url);
+    }
+  }
+}
+
 function isBeyondRepair({ fault, isMended }: SimulatedFile): boolean {
   return fault !== undefined && !isMended;
 }

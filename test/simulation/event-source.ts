@@ -33,8 +33,8 @@ interface Environment {
 }
 
 export class EventSource {
-  /** How often a delete is lost, so that a message that is done comes again. */
-  lostDeletes = 0;
+  /** Whether a delete is lost, so that a message that is done comes again. */
+  losesDelete?: () => boolean;
   private readonly warm: Environment[] = [];
   private busy = 0;
   private isCollecting = false;
@@ -96,11 +96,11 @@ export class EventSource {
   }
 
   private settle(records: readonly SQSRecord[], returned: ReadonlySet<string>, delivery: ReturnType<Witness['received']>): void {
-    const areAllLost = this.random.chance(this.lostDeletes);
+    const areAllLost = this.losesDelete?.() ?? false;
     for (const { messageId, body } of records) {
       if (returned.has(messageId)) {
         this.witness.returned(delivery, messageId);
-      } else if (areAllLost || this.random.chance(this.lostDeletes)) {
+      } else if (areAllLost || this.losesDelete?.()) {
         this.coverage.count('deleteLost');
         this.witness.deleteLost(messageId);
       } else {

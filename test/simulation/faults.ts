@@ -40,7 +40,16 @@ export function drawFaultRates(random: SeededRandom): FaultRates {
   const level = random.spread(1, 40) / 1_000;
   const of = Object.fromEntries(random.some(FAULTS, 0.6).map(fault => [fault, level * random.next() * (isRare(fault) ? 0.25 : 1)]));
   if (random.chance(0.3)) return { of };
-  return { of, focus: { operation: random.pick(OPERATIONS), fault: random.pick(FAULTS), rate: random.pick([0.1, 0.3, 0.6]) } };
+  const operation = random.pick(OPERATIONS);
+  // Messages that are sent though they seem not to be are doubled each time: more often, and they grow without end.
+  const rate = operation === 'send' ? 0.05 : random.pick([0.05, 0.2, 0.5]);
+  return { of, focus: { operation, fault: random.pick(FAULTS), rate } };
+}
+
+/** Submissions of which nobody knows the answer: before a long outage, the hardest thing there is to settle. */
+export function drawLostSubmissions(random: SeededRandom): FaultRates {
+  const fault = random.pick(['answerLost', 'servedLate', 'requestLost', 'crashAfter', 'crashUnderway', 'brokenAfter'] as const);
+  return { of: { broken: 0.002 }, focus: { operation: 'execute', fault, rate: 0.4 } };
 }
 
 /** What keeps messages away for half an hour each time. */

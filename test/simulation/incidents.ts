@@ -35,16 +35,28 @@ export type Incident =
 export function drawIncidents(random: SeededRandom, tables: readonly string[], span: number, isLong: boolean): readonly Incident[] {
   const incidents: Incident[] = [];
   const sometime = () => random.integer(0, span);
-  if (random.chance(0.12)) incidents.push({ kind: random.pick(['missingTable', 'missingGrant']), table: random.pick(tables), after: 0, ms: random.spread(MINUTE, 10 * HOUR) });
+  if (random.chance(0.1)) {
+    // Patience with it ends after six hours.
+    const ms = random.chance(0.5) ? random.integer(5 * HOUR, 9 * HOUR) : random.spread(MINUTE, 5 * HOUR);
+    incidents.push({ kind: random.pick(['missingTable', 'missingGrant']), table: random.pick(tables), after: 0, ms });
+  }
   const outages = isLong ? 1 : random.chance(0.5) ? random.integer(1, 2) : 0;
   for (let i = 0; i < outages; i++) {
     incidents.push({
-      kind: 'outage', mode: random.pick(OUTAGE_MODES), breaks: random.pick(['goOn', 'committed', 'rolledBack']), after: sometime(),
-      ms: isLong ? random.spread(6 * HOUR, 20 * DAY) : random.spread(10 * SECOND, 3 * HOUR),
+      kind: 'outage',
+      mode: random.pick(OUTAGE_MODES),
+      breaks: random.pick(['goOn', 'committed', 'rolledBack']),
+      after: sometime(),
+      ms: isLong ? drawLongOutage(random) : random.spread(10 * SECOND, 3 * HOUR),
     });
   }
   if (random.chance(0.2)) {
     for (let i = random.integer(1, 5); i > 0; i--) incidents.push({ kind: 'cancel', after: sometime(), ms: 0, isTooLate: random.chance(0.3) });
   }
   return incidents;
+}
+
+/** The Data API forgets a token after 8 hours, a statement after 24, the warehouse its history after 7 days. */
+function drawLongOutage(random: SeededRandom): number {
+  return random.chance(0.6) ? random.integer(6 * HOUR, 26 * HOUR) : random.spread(DAY, 20 * DAY);
 }

@@ -27,7 +27,7 @@ export function mendFiles({ files }: Scenario, { warehouse }: Cloud): void {
 /** `aws dynamodb update-item`, with what the operator has found in the warehouse. */
 export function settleUnknownLoads({ deadLetterQueue, dynamoDb }: Cloud, witness: Witness, coverage: Coverage): void {
   const unknown = deadLetterQueue.messages.flatMap(failuresOf).filter(({ code }) => code === 'OUTCOME_UNKNOWN');
-  for (const loadId of new Set(unknown.map(({ loadId }) => loadId!))) {
+  for (const loadId of new Set(unknown.map(failure => failure.loadId!))) {
     const key = `load#${loadId}`;
     const load = dynamoDb.items.get(key);
     if (load?.state.S !== 'ready') continue;
@@ -39,4 +39,8 @@ export function settleUnknownLoads({ deadLetterQueue, dynamoDb }: Cloud, witness
 export function redrive({ deadLetterQueue, queue }: Cloud, coverage: Coverage): void {
   for (let i = deadLetterQueue.messages.length; i > 0; i--) coverage.count('redriven');
   deadLetterQueue.redriveTo(queue);
+}
+
+export function isMendedFileParked({ deadLetterQueue }: Cloud, witness: Witness): boolean {
+  return deadLetterQueue.messages.some(({ body }) => witness.eventsByBody.get(body)!.files.some(({ isMended }) => isMended));
 }

@@ -4,14 +4,14 @@
  *
  * Sizes are spread over orders of magnitude: most runs are small, where rare meetings are likely; a few are large, or long.
  */
-import { drawFaultRates, FaultRates } from './faults';
-import { DAY, HOUR, MINUTE, SECOND } from './durations';
+import { HOUR, MINUTE, SECOND } from './durations';
+import { Polling } from './event-source';
+import { drawFaultRates, drawLostSubmissions, FaultRates } from './faults';
 import { drawIncidents, Incident } from './incidents';
 import { SeededRandom } from './random';
 import { LoaderConfig } from '../../lib/private/contract';
 import { discardTarget, loaderConfig, prefixTarget } from '../support/config';
 import { eventBridgeEvent, s3Event } from '../support/events';
-import { Polling } from './event-source';
 
 export interface SimulatedFile {
   readonly key: string;
@@ -43,6 +43,8 @@ export interface CopyHabits {
   readonly unknownWords: number;
   readonly namesPerCopy: number;
   readonly historyLagMs: number;
+  /** Whether the pipeline's first statement lies before the run. */
+  readonly hasPast: boolean;
 }
 
 export interface Scenario {
@@ -52,6 +54,8 @@ export interface Scenario {
   readonly files: readonly SimulatedFile[];
   readonly events: readonly SimulatedEvent[];
   readonly rates: FaultRates;
+  /** When calls go wrong, and processes crash: beginnings and ends. */
+  readonly roughTimes: readonly (readonly [from: number, to: number])[];
   readonly copies: CopyHabits;
   readonly incidents: readonly Incident[];
   readonly lostDeletes: number;
@@ -61,30 +65,50 @@ export interface Scenario {
 }
 
 export function drawScenario(random: SeededRandom): Scenario {
-  const isLong = random.chance(0.03);
+  const isLong = random.chance(0.04);
   const tables = Array.from({ length: random.integer(1, 4) }, (_, i) => `public.t${i}`);
-  const span = random.spread(MINUTE, isLong ? 2 * DAY : 3 * HOUR);
-  const files = drawFiles(random, tables, random.spread(1, isLong ? 8 : 60));
+  const span = random.spread(MINUTE, isLong ? HOUR : 3 * HOUR);
   const incidents = drawIncidents(random, tables, span, isLong);
+  const badShare = random.chance(0.55) ? 0 : random.pick([0.05, 0.05, 0.2, 0.6]);
+  const files = drawFiles(random, tables, random.spread(1, mostFiles(isLong, incidents, badShare)), badShare);
   const lastIncident = Math.max(0, ...incidents.map(({ after, ms }) => after + ms));
   return {
     config: drawConfig(random, tables),
     polling: {
       maxConcurrency: random.integer(2, 4),
-      batchSize: random.pick([1, 3, 10, 1_000]),
+      batchSize: random.pick([1, 5, 10, 100, 1_000]),
       windowMs: random.pick([0, 5 * SECOND, 60 * SECOND]),
       functionTimeoutMs: random.pick([MINUTE, 2 * MINUTE, 5 * MINUTE]),
     },
     tables,
     files,
     events: drawEvents(random, files, span),
-    rates: drawFaultRates(random),
+    rates: isLong ? drawLostSubmissions(random) : drawFaultRates(random),
+    roughTimes: drawRoughTimes(random, span, incidents),
     copies: drawCopyHabits(random, isLong),
     incidents,
-    lostDeletes: random.chance(0.3) ? random.next() * 0.2 : 0,
-    deliveredTwice: random.chance(0.3) ? random.next() * 0.2 : 0,
+    lostDeletes: random.chance(0.3) ? random.next() * 0.03 : 0,
+    deliveredTwice: random.chance(0.3) ? random.next() * 0.05 : 0,
     faultsEndAfter: Math.max(span, lastIncident) + random.spread(MINUTE, 6 * HOUR),
   };
+}
+
+/** Fewer where each costs many COPYs: a bad one is isolated, one that waits is tried every quarter of an hour. */
+function mostFiles(isLong: boolean, incidents: readonly Incident[], badShare: number): number {
+  if (isLong) return 8;
+  return badShare > 0.1 || incidents.some(incident => 'table' in incident) ? 12 : 40;
+}
+
+/**
+ * Not all the time: a crash after messages were sent back leaves two of each, and over days they would grow without end.
+ * While files arrive, and when an incident is about to end.
+ */
+function drawRoughTimes(random: SeededRandom, span: number, incidents: readonly Incident[]): Scenario['roughTimes'] {
+  const ends = incidents.map(({ after, ms }) => after + ms).filter(end => end > HOUR);
+  return [
+    [0, Math.min(span, 2 * HOUR) + random.spread(MINUTE, 30 * MINUTE)],
+    ...ends.map(end => [end - random.integer(0, 10 * MINUTE), end + random.spread(MINUTE, 30 * MINUTE)] as const),
+  ];
 }
 
 function drawConfig(random: SeededRandom, tables: readonly string[]): LoaderConfig {
@@ -102,17 +126,20 @@ function drawConfig(random: SeededRandom, tables: readonly string[]): LoaderConf
   });
 }
 
-function drawFiles(random: SeededRandom, tables: readonly string[], count: number): readonly SimulatedFile[] {
-  const badShare = random.chance(0.5) ? 0 : random.pick([0.05, 0.2, 0.6]);
+function drawFiles(random: SeededRandom, tables: readonly string[], count: number, badShare: number): readonly SimulatedFile[] {
   const isTableBad = random.chance(0.04);
   const badTable = random.pick(tables);
+  const faults = random.chance(0.2) ? ['bad', 'missing', 'strange'] as const : ['bad', 'bad', 'missing'] as const;
   return Array.from({ length: count }, (_, i) => {
     const [folder, due] = drawFolder(random, tables);
     const isBad = random.chance(badShare) || isTableBad && due.includes(badTable);
     const key = `${folder}/${i}.json.gz`;
     return {
-      key, url: `s3://source/${key}`, tables: due, isMended: random.chance(0.5),
-      fault: isBad ? isTableBad ? 'bad' : random.pick(['bad', 'bad', 'bad', 'missing', 'strange'] as const) : undefined,
+      key,
+      url: `s3://source/${key}`,
+      tables: due,
+      isMended: random.chance(0.5),
+      fault: isBad ? isTableBad ? 'bad' : random.pick(faults) : undefined,
     };
   });
 }
@@ -164,5 +191,6 @@ function drawCopyHabits(random: SeededRandom, isLong: boolean): CopyHabits {
     unknownWords: share(0.15),
     namesPerCopy: random.pick([0, 1, 1, 3]),
     historyLagMs: random.pick([0, 0, 5 * SECOND, 30 * SECOND]),
+    hasPast: random.chance(0.9),
   };
 }

@@ -1,26 +1,29 @@
-/** Runs seeds, each twice: what cannot be repeated cannot be debugged. */
+/** Runs seeds, each twice: what cannot be repeated cannot be understood. */
 import { Coverage } from './coverage';
 import { RunResult, simulate } from './simulation';
 
 export interface SeedsResult {
+  /** How many were run. */
   readonly seeds: number;
   readonly coverage: Coverage;
   /** The first run that went wrong. */
   readonly failed?: RunResult;
 }
 
-export async function runSeeds(from: number, count: number, onSeed: (seed: number) => void = () => undefined): Promise<SeedsResult> {
+export async function runSeeds(from: number, count: number, onSeed: () => void = () => undefined): Promise<SeedsResult> {
   const coverage = new Coverage();
-  for (let seed = from; seed < from + count; seed++) {
-    const run = await simulate(seed);
-    const again = await simulate(seed);
+  for (let done = 0; done < count; done++) {
+    const run = await runTwice(from + done);
     coverage.add(run.coverage.counts);
-    if (again.fingerprint !== run.fingerprint) {
-      const violation = { invariant: 'repeatable', what: `two runs of the seed differ: ${run.fingerprint} and ${again.fingerprint}` };
-      return { seeds: seed - from + 1, coverage, failed: { ...run, violations: [violation] } };
-    }
-    if (run.violations.length) return { seeds: seed - from + 1, coverage, failed: run };
-    onSeed(seed);
+    if (run.violations.length) return { seeds: done + 1, coverage, failed: run };
+    onSeed();
   }
   return { seeds: count, coverage };
+}
+
+async function runTwice(seed: number): Promise<RunResult> {
+  const run = await simulate(seed);
+  const { fingerprint } = await simulate(seed);
+  if (fingerprint === run.fingerprint) return run;
+  return { ...run, violations: [{ invariant: 'repeatability', what: `two runs of one seed differ (${run.fingerprint}, ${fingerprint})` }] };
 }

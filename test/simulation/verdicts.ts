@@ -2,16 +2,15 @@
  * Whether a file is in the DLQ for a reason of its own (I4). Each code has its own evidence in the world's truth; a code
  * that no file may be parked with is no verdict at all.
  */
+import { Cloud } from './cloud';
 import { HOUR, MINUTE } from './durations';
 import { Incident } from './incidents';
 import { Scenario, SimulatedFile } from './scenario';
 import { failuresOf, Witness } from './witness';
-import { Cloud } from './cloud';
 import { ParkedFailure } from '../../lib/private/contract';
 import { StoredMessage } from '../support/fake-queue';
 
 const PATIENCE = 6 * HOUR;
-const STATEMENTS_ARE_REMEMBERED = 23 * HOUR;
 const SMALLEST_SUSPICIOUS_LOAD = 3;
 
 export class Verdicts {
@@ -58,10 +57,11 @@ export class Verdicts {
       && now - (this.start + incident.after) >= PATIENCE && now - (this.start + incident.after + incident.ms) <= 40 * MINUTE);
   }
 
+  /** What the Data API says of a statement may be wrong, so that only the system views prove anything: for a week, and not of a new pipeline. */
   private isUnknowable(loadId: string, now: number): boolean {
     const load = this.cloud.dynamoDb.items.get(`load#${loadId}`);
     if (load?.state.S !== 'ready') return false;
     const readyAt = Number(load.readyAt.N);
-    return now - readyAt >= STATEMENTS_ARE_REMEMBERED && !this.cloud.warehouse.canTell(loadId, readyAt, now - 20 * MINUTE);
+    return !this.cloud.warehouse.canTell(loadId, readyAt, now - 20 * MINUTE);
   }
 }

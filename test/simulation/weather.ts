@@ -1,6 +1,6 @@
 /** Lets the incidents of a scenario befall its warehouse, and makes its COPYs go as their habits are. */
+import { DAY, SECOND } from './durations';
 import { Incident, OutageMode } from './incidents';
-import { SECOND } from './durations';
 import { SeededRandom } from './random';
 import { CopyHabits } from './scenario';
 import { Trace } from './trace';
@@ -33,6 +33,7 @@ export class Weather {
   ) {
     warehouse.namesPerCopy = habits.namesPerCopy;
     warehouse.historyLagMs = habits.historyLagMs;
+    if (habits.hasPast) warehouse.runBefore('/* cdk-rin 0 */ COPY "public"."t0" FROM \'s3://work/before.json\'', world.now() - DAY);
     warehouse.onSubmit = statement => this.submitted(statement);
   }
 
@@ -55,7 +56,7 @@ export class Weather {
         this.outages.push(incident);
         return this.breakOff(incident);
       case 'cancel': {
-        const copies = warehouse.runningStatements.filter(({ copy }) => copy);
+        const copies = warehouse.runningStatements.filter(({ copy, ending }) => copy && ending?.effect !== 'neverRan');
         const error = 'ERROR: Query (150) canceled on user\'s request';
         if (copies.length) warehouse.interrupt(this.random.pick(copies), { state: 'aborted', error, effect: incident.isTooLate ? 'committed' : 'none' });
       }
@@ -80,7 +81,7 @@ export class Weather {
     this.warehouse.callError = this.callError();
     if (breaks === 'goOn') return;
     const error = mode === 'unknownFailures' ? UNKNOWN_WORDS : this.random.pick(KNOWN_WORDS);
-    for (const statement of this.warehouse.runningStatements) {
+    for (const statement of this.warehouse.runningStatements.filter(({ ending }) => ending?.effect !== 'neverRan')) {
       this.warehouse.interrupt(statement, { state: 'failed', error, effect: breaks === 'committed' ? 'committed' : 'none' });
     }
   }

@@ -66,7 +66,7 @@ export function sqsRecord(overrides: Partial<SQSRecord> = {}): SQSRecord {
   return {
     messageId: 'message-1',
     receiptHandle: 'handle',
-    body: s3Event(),
+    body: overrides.body ?? s3Event(),
     attributes: {
       ApproximateReceiveCount: '1', SentTimestamp: '1795000000000', SenderId: 'AIDAEXAMPLE', ApproximateFirstReceiveTimestamp: '1795000000000',
     },

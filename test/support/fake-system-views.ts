@@ -27,23 +27,24 @@ export class SystemViews {
     if (/^(\/\* cdk-rin \S+ \*\/ )?SELECT 1$/.test(sql)) return [[1]];
     const queryId = /FROM sys_load_error_detail WHERE query_id = (\d+)/.exec(sql)?.[1];
     if (queryId) return this.loadErrors.get(queryId) ?? [];
-    const asked = /FROM sys_query_history q .* LIKE '(\/\* cdk-rin \S+ \*\/)%'.* start_time < '([^']+)'/s.exec(sql);
-    if (asked) return this.historyOf(asked[1], Date.parse(`${asked[2].replace(' ', 'T')}Z`));
+    const mark = /q\.query_text LIKE '(\/\* cdk-rin \S+ \*\/)%'/.exec(sql)?.[1];
+    const before = /start_time < '([^']+)'/.exec(sql)?.[1];
+    if (sql.includes("query_type) = 'COPY'") && mark && before) return this.historyOf(mark, Date.parse(`${before.replace(' ', 'T')}Z`));
     throw new Error(`the fake warehouse knows no such query: ${sql}`);
   }
 
   canTell(statement: FakeStatement | undefined, readyAt: number, at: number): boolean {
     const remembered = this.history.filter(({ submittedAt }) => submittedAt >= at - HISTORY_HOLDS_MS);
-    return remembered.some(one => one === statement || one.submittedAt < readyAt - 120_000);
+    return remembered.some(one => one === statement || one.copy && one.submittedAt < readyAt - 120_000);
   }
 
-  /** The statements with that comment, and one that is older. */
+  /** The statements with that comment, and a COPY that is older. */
   private historyOf(mark: string, before: number): Rows {
     const now = this.clock.now();
     const since = now - HISTORY_HOLDS_MS;
     while (this.history.length && this.history[0].submittedAt < since) this.history.shift();
     const isWritten = ({ ended, endsAt }: FakeStatement) => !ended || endsAt + this.lagMs() <= now;
-    const earlier = this.history.find(statement => statement.submittedAt < before && isWritten(statement));
+    const earlier = this.history.find(statement => statement.copy && statement.submittedAt < before && isWritten(statement));
     return [
       ...this.history.filter(statement => statement.sql.startsWith(mark) && isWritten(statement)).map(rowOf),
       ...earlier ? [['earlier', earlier.queryId, statusOf(earlier), null, null, null]] : [],

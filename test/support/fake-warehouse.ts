@@ -118,6 +118,12 @@ export class FakeWarehouse implements Warehouse {
     this.settle();
   }
 
+  /** A statement from before anybody looked. */
+  runBefore(sql: string, submittedAt: number): void {
+    const ended: Statement = { id: 'before', state: 'finished' };
+    this.views.record({ id: 'before', name: 'before', queryId: '1', sql, copy: parseCopy(sql), submittedAt, endsAt: submittedAt, ended, hasCommitted: true });
+  }
+
   /** Whether the system views proved, at that time, what became of the COPY of a load: they show it, or reach back before it. */
   canTell(name: string, readyAt: number, at: number): boolean {
     return this.views.canTell(this.byName.get(name), readyAt, at);
@@ -163,7 +169,8 @@ export class FakeWarehouse implements Warehouse {
     if (left > 0) await this.clock.sleep(Math.min(left, waitSeconds * 1_000));
     this.refuse();
     this.settle();
-    return statement.ended ?? { id: statementId, state: 'running', queryId: statement.queryId };
+    const queryId = statement.ending?.effect === 'neverRan' ? undefined : statement.queryId;
+    return statement.ended ?? { id: statementId, state: 'running', queryId };
   }
 
   async results(statementId: string): Promise<readonly (readonly Value[])[]> {
@@ -206,6 +213,7 @@ export class FakeWarehouse implements Warehouse {
   private end(statement: FakeStatement): Statement {
     const { id, queryId, sql, copy, ending } = statement;
     const error = ending?.effect === 'committed' ? undefined : ending?.error ?? this.statementErrors.get('*');
+    if (ending?.effect === 'neverRan') return { id, state: ending.state, error: ending.error };
     const refusal = error ?? (copy && this.copyError(copy, queryId));
     if (refusal !== undefined) return { id, queryId, state: ending?.state ?? 'failed', error: refusal };
     const rows = copy ? this.commit(statement, copy) : (statement.rows = this.views.query(sql)).length;
