@@ -16,7 +16,7 @@ import { Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin
 export const COPY_LATENCY_MS = 300;
 const ROWS_PER_FILE = 10;
 const UPLOADS_AT_ONCE = 32;
-const WINDOW_SECONDS = 5;
+const WINDOW_SECONDS = 15;
 
 export interface RunOptions {
   readonly files: number;

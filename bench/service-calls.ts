@@ -15,7 +15,7 @@ export interface CapacityUnits {
 }
 
 export class ServiceCalls {
-  /** By `service operation`. */
+  /** By service and operation: `SQS ReceiveMessage`. Of S3 by its method. */
   readonly counts = new Map<string, number>();
   readonly capacity: CapacityUnits = { read: 0, write: 0 };
 
@@ -29,9 +29,8 @@ export class ServiceCalls {
     unsubscribe(CHANNEL, this.onRequest);
   }
 
-  /** Of one operation, or of a whole service. */
-  of(name: string): number {
-    return [...this.counts].reduce((sum, [operation, count]) => sum + (operation === name || operation.startsWith(`${name} `) ? count : 0), 0);
+  of(operation: string): number {
+    return this.counts.get(operation) ?? 0;
   }
 
   private count(request: IncomingMessage): void {

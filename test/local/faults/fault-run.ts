@@ -16,6 +16,7 @@ import { InputFile, makeInput, SCHEMA } from './input';
 import { ledgerStates } from './ledger-states';
 import { Random } from '../../../examples/quickstart/random';
 import { LoadState } from '../../../lambda/ledger/ledger';
+import { QueueState } from '../../../local/src/stack/drain';
 import { LocalStack } from '../../../local/src/stack/local-stack';
 import { Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
 
@@ -29,19 +30,23 @@ export interface FaultRun {
   readonly faults: Faults;
   /** Loads in the ledger, by state. */
   readonly loads: Readonly<Record<LoadState, number>>;
-  /** What was still in the queue when patience ended, by reason. */
-  readonly unsettled: Readonly<Record<string, number>>;
-  readonly differences: readonly string[];
+  readonly settled: Settled;
   /** After every message came once more. */
-  readonly differencesOfReplay: readonly string[];
+  readonly replayed: Settled;
+}
+
+export interface Settled {
+  /** What was still in the queue when patience ended. */
+  readonly queue: QueueState;
+  readonly differences: readonly string[];
 }
 
 /** Below the construct's minimum: what a killed loader was preparing is busy until its time would have been up. */
-const LOADER_TIMEOUT_SECONDS = 40;
+const LOADER_TIMEOUT_SECONDS = 45;
 /** What a killed loader held comes again in seconds, and not in half an hour: at times while another still works on it. */
 const VISIBILITY_SECONDS = 5;
 const COPY_LATENCY_MS = 200;
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 90;
 
 export async function runWithFaults({ seed, files: count, waves }: FaultRunOptions): Promise<FaultRun> {
   const random = new Random(seed);
@@ -55,18 +60,20 @@ export async function runWithFaults({ seed, files: count, waves }: FaultRunOptio
   try {
     const files = makeInput(count, random);
     await strike(stack, faults, shuffled(files, random), { random, waves, directory: join(directory, 'data') });
-    const { waiting } = await stack.drain({ patienceSeconds: PATIENCE_SECONDS });
-    const found = await differences(stack, files);
+    const settled = await settle(stack, files);
     await faults.duplicate(files);
-    await stack.drain({ patienceSeconds: PATIENCE_SECONDS });
-    return {
-      faults, unsettled: waiting, differences: found, loads: await ledgerStates(stack), differencesOfReplay: await differences(stack, files),
-    };
+    const replayed = await settle(stack, files);
+    return { faults, settled, replayed, loads: await ledgerStates(stack) };
   } finally {
     faults.close();
     await stack.stop();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+async function settle(stack: LocalStack, files: readonly InputFile[]): Promise<Settled> {
+  const queue = await stack.drain({ patienceSeconds: PATIENCE_SECONDS });
+  return { queue, differences: await differences(stack, files) };
 }
 
 interface Plan {
@@ -75,7 +82,7 @@ interface Plan {
   readonly directory: string;
 }
 
-/** Each wave is struck by a kill: by turns at any moment, while a COPY runs, and during an outage that began while one ran. */
+/** Each wave is struck by kills: at any moment, while a COPY runs (twice), and beside an outage that began while one ran, by turns. */
 async function strike(stack: LocalStack, faults: Faults, files: readonly InputFile[], { random, waves, directory }: Plan): Promise<void> {
   const size = Math.ceil(files.length / waves);
   stack.startPolling();
@@ -89,7 +96,7 @@ async function strike(stack: LocalStack, faults: Faults, files: readonly InputFi
       outage = faults.outage(random.between(1_000, 3_000));
     }
     await sleep(random.between(100, 1_500));
-    await (wave % 2 === 0 ? faults.kill() : faults.killDuringCopy());
+    await (wave % 4 === 1 || wave % 4 === 2 ? faults.killDuringCopy() : faults.kill());
   }
   await outage;
 }
