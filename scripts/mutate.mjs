@@ -3,7 +3,7 @@
  * lists the changes that no test noticed. Stryker is heavy and seldom needed, so it is installed on first use, into .cache/.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { localNode } from './local-node.mjs';
@@ -11,8 +11,9 @@ import { localNode } from './local-node.mjs';
 const VERSION = '10.0.0';
 const CORE = ['ledger', 'loading', 'planning', 'disposal', 'failures'];
 
-/** They cover every line of the core, and would run for every mutant. */
-const SLOW = ['long-outage', 'every-file-ends', 'bundle'];
+/** Tests of the core. Not those that take long: they cover every line, and would run for every mutant. */
+const TESTS = [...CORE, 'process-batch', 'budgets', 'dynamodb-ledger'];
+const SLOW = ['long-outage', 'every-file-ends'];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stryker = join(root, '.cache', 'stryker');
@@ -23,6 +24,32 @@ if (!existsSync(join(packages, 'core'))) {
   writeFileSync(join(stryker, 'package.json'), '{ "private": true }\n');
   run('npm', ['install', '--prefix', stryker, '--no-audit', '--no-fund', `@stryker-mutator/core@${VERSION}`, `@stryker-mutator/jest-runner@${VERSION}`]);
 }
+
+// All tests in one file: for each mutant jest then starts once, and not once a file. A describe keeps a file's hooks to itself.
+// Jest itself goes on after a test that failed; here one is enough, and the others are not run.
+const PREAMBLE = `
+let hasFailed = false;
+const unlessFailed = body => async (...args) => {
+  if (hasFailed) return;
+  try {
+    await body(...args);
+  } catch (error) {
+    hasFailed = true;
+    throw error;
+  }
+};
+const { test: all } = globalThis as any;
+(globalThis as any).test = Object.assign((name: any, body: any, ms: any) => all(name, unlessFailed(body), ms), {
+  each: (...table: any[]) => (name: any, body: any, ms: any) => all.each(...table)(name, body.length > 0 ? keepLength(body) : unlessFailed(body), ms),
+});
+// Jest counts the parameters of a body: one more than there are values is a callback.
+const keepLength = (body: any) => Object.defineProperty(unlessFailed(body), 'length', { value: body.length });
+`;
+const entry = join(root, 'test', 'mutation-entry.ts');
+const tests = readdirSync(join(root, 'test', 'lambda'), { recursive: true })
+  .filter(file => file.endsWith('.test.ts') && TESTS.some(name => file.includes(name)) && !SLOW.some(name => file.includes(name)));
+writeFileSync(entry, PREAMBLE + tests.map(file => `describe('${file}', () => { require('./lambda/${file}'); });\n`).join(''));
+process.on('exit', () => rmSync(entry));
 
 const files = process.argv.slice(2);
 const configuration = join(stryker, 'stryker.config.json');
@@ -37,8 +64,8 @@ writeFileSync(configuration, JSON.stringify({
   coverageAnalysis: 'perTest',
   jest: {
     projectType: 'custom',
-    enableFindRelatedTests: true,
-    config: { ...readJestConfig(), testMatch: ['<rootDir>/test/lambda/**/*.test.ts'], testPathIgnorePatterns: SLOW },
+    enableFindRelatedTests: false,
+    config: { ...readJestConfig(), testMatch: ['<rootDir>/test/mutation-entry.ts'] },
   },
   ignorePatterns: ['local', 'assets', 'cdk.out', 'examples', 'docs', 'dist', 'reports', 'coverage', '.cache'],
   tempDirName: join('.cache', 'stryker-sandbox'),
@@ -46,7 +73,7 @@ writeFileSync(configuration, JSON.stringify({
   htmlReporter: { fileName: 'reports/mutation.html' },
   jsonReporter: { fileName: 'reports/mutation.json' },
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 8_000,
   allowConsoleColors: false,
 }, undefined, 2));
 process.exit(run(localNode(), [join(packages, 'core', 'bin', 'stryker.js'), 'run', configuration]));
