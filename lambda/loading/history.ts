@@ -11,7 +11,8 @@
  *   needs a COPY of ours from before the load. A COPY, and found by its comment: that it is kept is documented nowhere.
  *   https://docs.aws.amazon.com/redshift/latest/dg/cm_chap_system-tables.html
  * - The views are no consistent snapshot, and are written late: a statement that has just ended may be in neither its
- *   running nor its finished form. So `absent` needs a second look that finds the first one among the finished.
+ *   running nor its finished form. So to have no trace means something only when a second look finds the first one among
+ *   the finished.
  * - It is the history of one user. A database user that was changed since, and runs other pipelines, sees older
  *   COPYs and not this one: settle what is `ready` before you change it.
  * - A crash of the warehouse may lose the last lines of its log. Do not take `absent` for the end of a COPY that is
@@ -51,7 +52,8 @@ export async function askHistory(services: AskServices, loadId: string, readyAt:
     const look = await ask(services, `${loadId}-history`, historySql(loadId, readyAt, askedAt), deadline);
     if (look.kind === 'unanswered') return look;
     const history = readHistory(look.rows);
-    if (history.kind !== 'absent' || hasFinishedLook(look.rows, firstAskedAt)) return history;
+    const hasTrace = history.kind !== 'absent' && history.kind !== 'unknown';
+    if (hasTrace || hasFinishedLook(look.rows, firstAskedAt)) return history;
     await deadline.pause(pause);
   }
   return LOGS_ARE_LATE;

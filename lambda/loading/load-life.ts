@@ -44,15 +44,12 @@ type Submission =
 
 const NEVER_RAN: Failure = { code: 'WAREHOUSE_UNAVAILABLE', reason: 'the COPY never reached the warehouse' };
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 3_600_000;
 /** The Data API keeps a token for 8 hours. Between these two ages a repeated submission may still be on its way. */
 const TOKEN_USED_FOR_MS = 7 * HOUR_MS;
 const TOKEN_UNUSED_FROM_MS = 7.5 * HOUR_MS;
 /** The Data API keeps a statement's record for 24 hours, less a margin for clocks that differ. */
 const RECORD_HOLDS_MS = 23.5 * HOUR_MS;
-/** A warehouse may be slow to write its history: a COPY that it does not have yet is not proved absent. */
-const HISTORY_LAG_MS = 5 * MINUTE_MS;
 /** So long before the ledger forgets a load, waiting for its outcome ends. */
 const EXPIRY_MARGIN_MS = 48 * HOUR_MS;
 /** A load that was running when a delivery found it may run for hours: it is looked at, and not waited for. */
@@ -192,16 +189,14 @@ export class LoadLife {
   /** Asks the warehouse itself what became of the COPY, when nobody else can tell. @param failure what is known so far */
   private async consultHistory(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
     const history = await askHistory(this.services, load.id, load.readyAt ?? load.openedAt, this.deadline);
-    const isFresh = this.ageOf(load) < HISTORY_LAG_MS;
     switch (history.kind) {
       case 'loaded': return this.settleLoaded(load, history.rows, fileCount, statement);
       case 'failed': return this.settleFailed(load, statement ? failure : classifyStatementError(history.error ?? 'the COPY failed'), fileCount, statement);
       case 'running': return pending('LOAD_RUNNING', 'the COPY has not ended yet', load);
       case 'absent':
-        if (isFresh) return notWrittenYet(load, failure);
         // One that has an id has begun: a crash of the warehouse may have taken the last lines of its history along.
         return statement?.queryId ? outcomeUnknown(load) : this.settleFailed(load, statement ? failure : NEVER_RAN, fileCount, statement);
-      case 'unknown': return isFresh ? notWrittenYet(load, failure) : outcomeUnknown(load);
+      case 'unknown': return outcomeUnknown(load);
       case 'unanswered':
         return failure.code === 'OUTCOME_UNKNOWN' && await this.isRefusedForGood(history.failure, load) ? outcomeUnknown(load)
           : inFlight(load, history.failure);
@@ -234,11 +229,6 @@ export class LoadLife {
 /** As long as its outcome is open, no words are held against the files: in unknown ones it is the warehouse that speaks. */
 function inFlight({ id: loadId }: LoadItem, failure: Failure): LoadResult {
   return { kind: 'pending', failure: { ...failure, code: failure.code === 'UNKNOWN_FAILURE' ? 'WAREHOUSE_UNAVAILABLE' : failure.code, loadId } };
-}
-
-/** A failure in unknown words counts as a try once it is known for one. Until then its load waits, which sets no count back. */
-function notWrittenYet(load: LoadItem, failure: Failure): LoadResult {
-  return failure.code === 'UNKNOWN_FAILURE' ? pending('LOAD_RUNNING', failure.reason, load) : inFlight(load, failure);
 }
 
 function pending(code: FailureCode, reason: string, { id: loadId, statementId }: LoadItem): LoadResult {
