@@ -1,4 +1,7 @@
-/** Public prices in USD, us-east-1, on demand, without free tiers, as of 2026-11-23. */
+/**
+ * Public prices in USD, us-east-1, on demand, without free tiers. Lambda's are of AWS's price list of 2026-09-13; the others
+ * were noted in 2026-11 without a dated list at hand. Compare with the pages named before building on them.
+ */
 export const PRICES = {
   /** https://aws.amazon.com/sqs/pricing/ : standard queues, up to 64 KB a request. */
   sqsRequest: 0.40 / 1e6,
