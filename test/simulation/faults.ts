@@ -40,17 +40,24 @@ export function drawFaultRates(random: SeededRandom): FaultRates {
   const level = random.spread(1, 40) / 1_000;
   const of = Object.fromEntries(random.some(FAULTS, 0.6).map(fault => [fault, level * random.next() * (isRare(fault) ? 0.25 : 1)]));
   if (random.chance(0.3)) return { of };
-  const operation = random.pick(OPERATIONS);
+  const operation = random.pick(FOCUSED_OPERATIONS);
   // Messages that are sent though they seem not to be are doubled each time: more often, and they grow without end.
   const rate = operation === 'send' ? 0.05 : random.pick([0.05, 0.2, 0.5]);
-  return { of, focus: { operation, fault: random.pick(FAULTS), rate } };
+  return { of, focus: { operation, fault: random.pick(FOCUSED_FAULTS), rate } };
 }
+
+/** Invocations that work on the same files pass one another at every step, and one is refused what the other was granted. */
+export const SLOW_AND_THROTTLED: FaultRates = { of: { slow: 0.15, throttled: 0.02 }, focus: { operation: 'execute', fault: 'throttled', rate: 0.3 } };
 
 /** Submissions of which nobody knows the answer: before a long outage, the hardest thing there is to settle. */
 export function drawLostSubmissions(random: SeededRandom): FaultRates {
   const fault = random.pick(['answerLost', 'servedLate', 'requestLost', 'crashAfter', 'crashUnderway', 'brokenAfter'] as const);
   return { of: { broken: 0.002 }, focus: { operation: 'execute', fault, rate: 0.4 } };
 }
+
+/** Twice as often those that decide whether a file lands once. */
+const FOCUSED_OPERATIONS = [...OPERATIONS, 'PutItem', 'UpdateItem', 'execute'];
+const FOCUSED_FAULTS: readonly Fault[] = [...FAULTS, 'servedLate', 'answerLost', 'crashUnderway'];
 
 /** What keeps messages away for half an hour each time. */
 function isRare(fault: Fault): boolean {

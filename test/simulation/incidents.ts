@@ -58,5 +58,5 @@ export function drawIncidents(random: SeededRandom, tables: readonly string[], s
 
 /** The Data API forgets a token after 8 hours, a statement after 24, the warehouse its history after 7 days. */
 function drawLongOutage(random: SeededRandom): number {
-  return random.chance(0.6) ? random.integer(6 * HOUR, 26 * HOUR) : random.spread(DAY, 20 * DAY);
+  return random.chance(0.7) ? random.integer(6 * HOUR, 26 * HOUR) : random.spread(DAY, 20 * DAY);
 }

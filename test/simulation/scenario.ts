@@ -6,7 +6,7 @@
  */
 import { HOUR, MINUTE, SECOND } from './durations';
 import { Polling } from './event-source';
-import { drawFaultRates, drawLostSubmissions, FaultRates } from './faults';
+import { drawFaultRates, drawLostSubmissions, FaultRates, SLOW_AND_THROTTLED } from './faults';
 import { drawIncidents, Incident } from './incidents';
 import { SeededRandom } from './random';
 import { LoaderConfig } from '../../lib/private/contract';
@@ -66,24 +66,25 @@ export interface Scenario {
 
 export function drawScenario(random: SeededRandom): Scenario {
   const isLong = random.chance(0.04);
+  const isCrowded = !isLong && random.chance(0.07);
   const tables = Array.from({ length: random.integer(1, 4) }, (_, i) => `public.t${i}`);
   const span = random.spread(MINUTE, isLong ? HOUR : 3 * HOUR);
   const incidents = drawIncidents(random, tables, span, isLong);
   const badShare = random.chance(0.55) ? 0 : random.pick([0.05, 0.05, 0.2, 0.6]);
-  const files = drawFiles(random, tables, random.spread(1, mostFiles(isLong, incidents, badShare)), badShare);
+  const files = drawFiles(random, tables, random.spread(1, mostFiles(isLong, isCrowded, incidents, badShare)), badShare);
   const lastIncident = Math.max(0, ...incidents.map(({ after, ms }) => after + ms));
   return {
     config: drawConfig(random, tables),
     polling: {
       maxConcurrency: random.integer(2, 4),
-      batchSize: random.pick([1, 5, 10, 100, 1_000]),
-      windowMs: random.pick([0, 5 * SECOND, 60 * SECOND]),
+      batchSize: isCrowded ? random.integer(1, 3) : random.pick([1, 5, 10, 100, 1_000]),
+      windowMs: isCrowded ? 0 : random.pick([0, 5 * SECOND, 60 * SECOND]),
       functionTimeoutMs: random.pick([MINUTE, 2 * MINUTE, 5 * MINUTE]),
     },
     tables,
     files,
-    events: drawEvents(random, files, span),
-    rates: isLong ? drawLostSubmissions(random) : drawFaultRates(random),
+    events: drawEvents(random, files, span, isCrowded),
+    rates: isLong ? drawLostSubmissions(random) : isCrowded ? SLOW_AND_THROTTLED : drawFaultRates(random),
     roughTimes: drawRoughTimes(random, span, incidents),
     copies: drawCopyHabits(random, isLong),
     incidents,
@@ -94,8 +95,8 @@ export function drawScenario(random: SeededRandom): Scenario {
 }
 
 /** Fewer where each costs many COPYs: a bad one is isolated, one that waits is tried every quarter of an hour. */
-function mostFiles(isLong: boolean, incidents: readonly Incident[], badShare: number): number {
-  if (isLong) return 8;
+function mostFiles(isLong: boolean, isCrowded: boolean, incidents: readonly Incident[], badShare: number): number {
+  if (isLong || isCrowded) return 5;
   return badShare > 0.1 || incidents.some(incident => 'table' in incident) ? 12 : 40;
 }
 
@@ -154,11 +155,15 @@ function drawFolder(random: SeededRandom, tables: readonly string[]): readonly [
   return [`only${i}`, [tables[i]]];
 }
 
-/** Every file is announced at least once, some by several messages. */
-function drawEvents(random: SeededRandom, files: readonly SimulatedFile[], span: number): readonly SimulatedEvent[] {
+/**
+ * Every file is announced at least once, some by several messages; in a crowded run by several at once, so that invocations
+ * meet over the same files.
+ */
+function drawEvents(random: SeededRandom, files: readonly SimulatedFile[], span: number, isCrowded: boolean): readonly SimulatedEvent[] {
   const events: SimulatedEvent[] = [];
   const announce = (announced: readonly SimulatedFile[]) => {
     const sentAfter = [random.integer(0, span)];
+    while (isCrowded && random.chance(0.7)) sentAfter.push(sentAfter[0] + random.integer(0, 2 * SECOND));
     while (random.chance(0.12)) sentAfter.push(sentAfter[0] + random.spread(SECOND, 12 * HOUR));
     events.push({ body: bodyOf(random, announced, events.length), files: announced, sentAfter });
   };
