@@ -114,7 +114,7 @@ export class LoadLife {
     const submitted = await this.submit(load, fileCount);
     if ('statementId' in submitted) {
       const result = await this.follow(load, submitted.statementId, fileCount);
-      if (result.kind !== 'pending') this.invocation.outage.heard();
+      if (wasAnswered(result)) this.invocation.outage.heard();
       return result;
     }
     // Refused for certain, and nobody else has submitted it: its files are free.
@@ -224,6 +224,11 @@ export class LoadLife {
   private ageOf(load: LoadItem): number {
     return this.services.clock.now() - (load.readyAt ?? load.openedAt);
   }
+}
+
+/** Whether the warehouse itself has spoken: done, or said why not. */
+function wasAnswered(result: LoadResult): boolean {
+  return result.kind === 'loaded' || (result.kind === 'failed' && classOf(result.failure.code) !== 'UNAVAILABLE');
 }
 
 /** As long as its outcome is open, no words are held against the files: in unknown ones it is the warehouse that speaks. */

@@ -193,6 +193,22 @@ describe('an outage', () => {
     expect(execute.mock.calls.map(([{ sql }]) => sql)).toEqual(['SELECT 1']);
   });
 
+  test('is not taken for over because a statement failed of it a moment ago', async () => {
+    const pipeline = new FakePipeline();
+    await pipeline.warmUp();
+    pipeline.warehouse.statementErrors.set('*', 'ERROR: could not connect to server: Connection refused');
+    pipeline.clock.advance(3 * MINUTE);
+    pipeline.upload({ key: 'logs/1' });
+    await pipeline.invoke();
+    pipeline.clock.advance(3 * MINUTE);
+    pipeline.upload({ key: 'logs/2' });
+    pipeline.queue.messages.reverse();
+
+    await pipeline.invoke(1);
+
+    expect(pipeline.warehouse.copies.map(({ files }) => files)).toEqual([['s3://source/logs/before'], ['s3://source/logs/1']]);
+  });
+
   test('of a warehouse that takes statements and answers none is waited for by the minute, and not by the invocation', async () => {
     const pipeline = new FakePipeline();
     pipeline.uploadMany(1);
