@@ -2,13 +2,10 @@
  * The services that outlive every process, each the one fake of it, and the loader's way to them: the real ledger adapter
  * over DynamoDB, the ports of the others, every call through the network.
  */
-import { Coverage } from './coverage';
 import { ErrorKind, Network } from './network';
 import { Process } from './process';
-import { SeededRandom } from './random';
-import { Trace } from './trace';
+import { Stage } from './stage';
 import { Witness } from './witness';
-import { World } from './world';
 import { DynamoDbLedger } from '../../lambda/adapters/dynamodb-ledger';
 import { Manifests, OutgoingMessage, Queue, Service, ServiceError, Telemetry, Warehouse } from '../../lambda/ports';
 import { Services } from '../../lambda/process-batch';
@@ -35,19 +32,17 @@ export class Cloud {
   readonly warehouse: FakeWarehouse;
   private ids = 0;
 
-  constructor(
-    private readonly world: World, private readonly random: SeededRandom, private readonly trace: Trace, private readonly coverage: Coverage,
-    private readonly network: Network, tables: readonly string[],
-  ) {
+  constructor(private readonly stage: Stage, private readonly network: Network) {
+    const { world, scenario } = stage;
     this.deadLetterQueue = new FakeQueue(world, 'dlq');
     this.queue = new FakeQueue(world, 'queue', this.deadLetterQueue);
     this.queue.isUnordered = true;
-    this.warehouse = new FakeWarehouse(world, this.manifests, tables);
+    this.warehouse = new FakeWarehouse(world, this.manifests, scenario.tables);
   }
 
   /** The services as a process of the loader sees them. */
   servicesFor(caller: Process, witness: Witness): Services {
-    const { world, random } = this;
+    const { world, random } = this.stage;
     const clock = {
       now: () => world.now(),
       sleep: (ms: number) => new Promise<void>(wake => world.after(ms, caller.whileAlive(wake))),
@@ -74,7 +69,7 @@ export class Cloud {
         ...LIMITS.ledger,
         serve: () => {
           const output = this.dynamoDb.apply(command);
-          this.coverage.countWrite(command, this.dynamoDb);
+          this.stage.coverage.countWrite(command, this.dynamoDb);
           return output;
         },
         error: dynamoDbError,
@@ -93,7 +88,8 @@ export class Cloud {
   }
 
   private warehouseFor(caller: Process): Warehouse {
-    const { warehouse, coverage } = this;
+    const { warehouse } = this;
+    const { coverage } = this.stage;
     const call = <T>(operation: string, subject: string, serve: () => Promise<T>, limits: { attempts?: number; timeoutMs?: number } = {}) =>
       this.network.call(caller, { operation, subject, ...LIMITS.warehouse, ...limits, serve, error: serviceError('warehouse') });
     return {
@@ -149,10 +145,11 @@ export class Cloud {
   }
 
   private telemetryFor({ name }: Process): Telemetry {
+    const { coverage, trace } = this.stage;
     return {
       log: (level, event, fields) => {
-        if (event === LOG_EVENTS.copyIsolating) this.coverage.count(fields.named === 0 ? 'bisect' : 'badFileNamed');
-        if (this.trace.isKept && level !== 'debug') this.trace.add(`${name}   ${event} ${JSON.stringify(fields)}`);
+        if (event === LOG_EVENTS.copyIsolating) coverage.count(fields.named === 0 ? 'bisect' : 'badFileNamed');
+        if (trace.isKept && level !== 'debug') trace.add(`${name}   ${event} ${JSON.stringify(fields)}`);
       },
       metric: () => undefined,
       flush: () => undefined,

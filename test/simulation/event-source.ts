@@ -5,14 +5,10 @@
  */
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { Cloud } from './cloud';
-import { Coverage } from './coverage';
 import { Death, Process } from './process';
-import { SeededRandom } from './random';
-import { Trace } from './trace';
-import { Witness } from './witness';
-import { World } from './world';
+import { Stage } from './stage';
+import { Delivery, Witness } from './witness';
 import { BatchProcessor, createBatchProcessor } from '../../lambda/process-batch';
-import { LoaderConfig } from '../../lib/private/contract';
 
 export interface Polling {
   readonly maxConcurrency: number;
@@ -33,27 +29,23 @@ interface Environment {
 }
 
 export class EventSource {
-  /** Whether a delete is lost, so that a message that is done comes again. */
-  losesDelete?: () => boolean;
   private readonly warm: Environment[] = [];
   private busy = 0;
   private isCollecting = false;
   private alarmAt = Infinity;
   private environments = 0;
 
-  constructor(
-    private readonly world: World, private readonly random: SeededRandom, private readonly trace: Trace, private readonly coverage: Coverage,
-    private readonly cloud: Cloud, private readonly witness: Witness, private readonly config: LoaderConfig, private readonly polling: Polling,
-  ) {}
+  constructor(private readonly stage: Stage, private readonly cloud: Cloud, private readonly witness: Witness) {}
 
   /** To be called whenever a message may have become visible sooner than it was known to. */
   wakeUp(): void {
+    const { world, scenario } = this.stage;
     const next = this.cloud.queue.nextVisibleAt();
-    if (next === undefined || this.busy >= this.polling.maxConcurrency || this.isCollecting) return;
-    const at = Math.max(next, this.world.now());
+    if (next === undefined || this.busy >= scenario.polling.maxConcurrency || this.isCollecting) return;
+    const at = Math.max(next, world.now());
     if (at >= this.alarmAt) return;
     this.alarmAt = at;
-    this.world.at(at, () => {
+    world.at(at, () => {
       if (this.alarmAt !== at) return;
       this.alarmAt = Infinity;
       this.collect();
@@ -65,11 +57,12 @@ export class EventSource {
   }
 
   private collect(): void {
+    const { world, random, scenario: { polling: { windowMs, batchSize, functionTimeoutMs } } } = this.stage;
     this.isCollecting = true;
     this.busy++;
-    this.world.after(this.random.integer(0, this.polling.windowMs), () => {
+    world.after(random.integer(0, windowMs), () => {
       this.isCollecting = false;
-      const records = this.cloud.queue.receive(this.polling.batchSize, this.polling.functionTimeoutMs * 6 + this.polling.windowMs);
+      const records = this.cloud.queue.receive(batchSize, 6 * functionTimeoutMs + windowMs);
       this.wakeUp();
       void this.deliver(records);
     });
@@ -82,26 +75,36 @@ export class EventSource {
   }
 
   private async invoke(records: readonly SQSRecord[]): Promise<void> {
+    const { trace } = this.stage;
     const environment = this.warm.pop() ?? this.start();
     const { process } = environment;
-    this.trace.add(`${process.name} BEGIN ${records.map(({ messageId }) => messageId).join(' ')}`);
+    trace.add(`${process.name} BEGIN ${records.map(({ messageId }) => messageId).join(' ')}`);
     const delivery = this.witness.received(process, records);
     const end = await this.run(environment, records);
-    this.trace.add(`${process.name} END ${end.kind === 'died' ? end.death : end.kind === 'answered' ? `returned ${end.response.batchItemFailures.map(one => one.itemIdentifier).join(' ')}` : String(end.error)}`);
-    if (end.kind === 'threw') this.witness.loaderThrew(end.error);
-    if (end.kind === 'died') this.witness.died(delivery, end.death);
-    if (end.kind !== 'answered') return;
-    this.warm.push(environment);
-    this.settle(records, new Set(end.response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)), delivery);
+    switch (end.kind) {
+      case 'threw':
+        return this.witness.loaderThrew(end.error);
+      case 'died':
+        trace.add(`${process.name} END ${end.death}`);
+        return this.witness.died(delivery, end.death);
+      case 'answered': {
+        const returned = end.response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+        trace.add(`${process.name} END returned ${returned.join(' ')}`);
+        this.warm.push(environment);
+        this.settle(new Set(returned), delivery);
+      }
+    }
   }
 
-  private settle(records: readonly SQSRecord[], returned: ReadonlySet<string>, delivery: ReturnType<Witness['received']>): void {
-    const areAllLost = this.losesDelete?.() ?? false;
-    for (const { messageId, body } of records) {
+  private settle(returned: ReadonlySet<string>, delivery: Delivery): void {
+    const { random, coverage, isRough, scenario } = this.stage;
+    const isLost = () => isRough && random.chance(scenario.lostDeletes);
+    const areAllLost = isLost();
+    for (const { messageId, body } of delivery.records) {
       if (returned.has(messageId)) {
         this.witness.returned(delivery, messageId);
-      } else if (areAllLost || this.losesDelete?.()) {
-        this.coverage.count('deleteLost');
+      } else if (areAllLost || isLost()) {
+        coverage.count('deleteLost');
         this.witness.deleteLost(messageId);
       } else {
         this.witness.deleted(delivery, messageId, body);
@@ -119,16 +122,17 @@ export class EventSource {
         resolve(end);
       };
       process.onDeath = death => over({ kind: 'died', death });
-      const { functionTimeoutMs } = this.polling;
-      this.world.after(functionTimeoutMs, () => {
+      const { world, scenario: { polling: { functionTimeoutMs } } } = this.stage;
+      world.after(functionTimeoutMs, () => {
         if (!isOver) process.die('timedOut');
       });
-      processBatch(records, this.world.now() + functionTimeoutMs).then(response => over({ kind: 'answered', response }), error => over({ kind: 'threw', error }));
+      processBatch(records, world.now() + functionTimeoutMs)
+        .then(response => over({ kind: 'answered', response }), error => over({ kind: 'threw', error }));
     });
   }
 
   private start(): Environment {
     const process = new Process(`E${++this.environments}`);
-    return { process, processBatch: createBatchProcessor(this.config, this.cloud.servicesFor(process, this.witness)) };
+    return { process, processBatch: createBatchProcessor(this.stage.scenario.config, this.cloud.servicesFor(process, this.witness)) };
   }
 }

@@ -37,7 +37,7 @@ export class Process {
     this.isHanging = true;
   }
 
-  sawLatency(ms: number): void {
+  waits(ms: number): void {
     this.slowestMs = Math.max(this.slowestMs, ms);
   }
 

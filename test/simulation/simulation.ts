@@ -11,16 +11,15 @@ import { Coverage } from './coverage';
 import { DAY, HOUR, MINUTE } from './durations';
 import { checkEnds, checkLoads, checkProgress } from './ends';
 import { EventSource } from './event-source';
-import { NO_FAULTS } from './faults';
 import { Network } from './network';
 import { breakFiles, isMendedFileParked, mendFiles, redrive, settleUnknownLoads } from './operator';
 import { SeededRandom } from './random';
 import { drawScenario, Scenario } from './scenario';
+import { Stage } from './stage';
 import { Trace } from './trace';
 import { Verdicts } from './verdicts';
 import { Weather } from './weather';
 import { Violation, Witness } from './witness';
-import { World } from './world';
 
 export interface RunResult {
   readonly seed: number;
@@ -39,52 +38,39 @@ export async function simulate(seed: number, options: { readonly keepsTrace?: bo
 }
 
 class Simulation {
-  private readonly random: SeededRandom;
-  private readonly scenario: Scenario;
-  private readonly world: World;
-  private readonly trace: Trace;
-  private readonly coverage = new Coverage();
+  private readonly stage: Stage;
   private readonly witness: Witness;
   private readonly cloud: Cloud;
   private readonly source: EventSource;
-  private readonly start: number;
   private unsent = 0;
 
   constructor(private readonly seed: number, keepsTrace: boolean) {
-    const { random, scenario } = { random: this.random = new SeededRandom(seed), scenario: this.scenario = drawScenario(this.random) };
-    const world = this.world = new World(random);
-    const trace = this.trace = new Trace(world, keepsTrace);
-    const { coverage } = this;
-    this.start = world.now();
-    const isCalm = () => world.now() >= this.start + scenario.faultsEndAfter;
-    const isRough = () => !isCalm() && scenario.roughTimes.some(([from, to]) => world.now() >= this.start + from && world.now() < this.start + to);
-    const network = new Network(world, random, trace, coverage, () => isRough() ? scenario.rates : NO_FAULTS);
-    const witness = this.witness = new Witness(scenario, trace);
-    const cloud = this.cloud = new Cloud(world, random, trace, coverage, network, scenario.tables);
-    this.source = new EventSource(world, random, trace, coverage, cloud, witness, scenario.config, scenario.polling);
-    this.source.losesDelete = () => isRough() && random.chance(scenario.lostDeletes);
-    const verdicts = new Verdicts(scenario, cloud, witness, this.start);
-    cloud.queue.isDeliveredTwice = () => isRough() && random.chance(scenario.deliveredTwice);
-    cloud.queue.onAdd = ({ id, body }) => {
-      trace.add(`QUEUED ${id} ${witness.eventsByBody.get(body)!.files.map(({ url }) => url).join(' ')}`);
+    const random = new SeededRandom(seed);
+    const stage = this.stage = new Stage(random, drawScenario(random), keepsTrace);
+    const witness = this.witness = new Witness(stage);
+    const cloud = this.cloud = new Cloud(stage, new Network(stage));
+    const verdicts = new Verdicts(stage, cloud, witness);
+    this.source = new EventSource(stage, cloud, witness);
+    cloud.queue.isDeliveredTwice = () => stage.isRough && random.chance(stage.scenario.deliveredTwice);
+    cloud.queue.onAdd = message => {
+      witness.queued(message);
       this.source.wakeUp();
     };
     cloud.deadLetterQueue.onAdd = message => {
-      coverage.count(message.movedFrom === undefined ? 'parked' : 'movedToDlq');
       witness.parked(message);
-      verdicts.judge(message, world.now());
+      verdicts.judge(message);
     };
     cloud.warehouse.onCommit = commit => witness.committed(commit);
-    cloud.warehouse.onTokenReuse = () => coverage.count('tokenReused');
-    breakFiles(scenario, cloud);
-    new Weather(world, random, trace, cloud.warehouse, scenario.copies, isCalm).schedule(scenario.incidents);
+    cloud.warehouse.onTokenReuse = () => stage.coverage.count('tokenReused');
+    breakFiles(stage.scenario, cloud);
+    new Weather(stage, cloud.warehouse).schedule();
   }
 
   async run(): Promise<RunResult> {
-    const { world, cloud, witness, coverage, scenario } = this;
-    for (const { body, sentAfter } of scenario.events) for (const after of sentAfter) this.deliverAt(this.start + after, body);
+    const { seed, stage, stage: { world, random, trace, coverage, scenario }, cloud, witness } = this;
+    for (const { body, sentAfter } of scenario.events) for (const after of sentAfter) this.deliverAt(stage.timeOf(after), body);
     this.watchProgress();
-    await world.run(this.start + scenario.faultsEndAfter);
+    await world.run(stage.timeOf(scenario.faultsEndAfter));
     await this.settle('after the faults');
     checkEnds(scenario, cloud, witness, 'before');
 
@@ -99,17 +85,16 @@ class Simulation {
     }
     checkEnds(scenario, cloud, witness, 'after');
 
-    for (const { body } of scenario.events) this.deliverAt(world.now() + this.random.integer(0, HOUR), body);
+    for (const { body } of scenario.events) this.deliverAt(world.now() + random.integer(0, HOUR), body);
     await this.settle('after a second delivery of everything');
     checkEnds(scenario, cloud, witness, 'after');
     checkLoads(cloud, witness);
-    const { seed, trace } = this;
     return { seed, violations: witness.violations, fingerprint: trace.fingerprint, coverage, trace, scenario };
   }
 
   private deliverAt(time: number, body: string): void {
     this.unsent++;
-    this.world.at(time, () => {
+    this.stage.world.at(time, () => {
       this.unsent--;
       this.cloud.queue.add(body);
     });
@@ -117,19 +102,19 @@ class Simulation {
 
   /** Where nothing but one table is wrong for a good while after all files have arrived. */
   private watchProgress(): void {
-    const { incidents, roughTimes: [[, firstCalm]], copies, events } = this.scenario;
+    const { incidents, roughTimes: [[, firstCalm]], copies, events } = this.stage.scenario;
     const [incident] = incidents;
     if (incidents.length !== 1 || !('table' in incident) || copies.longShare > 0) return;
     const lastArrival = Math.max(...events.flatMap(({ sentAfter: [first] }) => first));
     const due = Math.max(lastArrival, firstCalm) + 2 * HOUR;
     if (due > incident.ms - 20 * MINUTE) return;
-    this.coverage.count('progressWatched');
-    this.world.at(this.start + due, () => checkProgress(this.scenario, this.witness, incident.table));
+    this.stage.coverage.count('progressWatched');
+    this.stage.world.at(this.stage.timeOf(due), () => checkProgress(this.stage.scenario, this.witness, incident.table));
   }
 
   private async settle(when: string): Promise<void> {
-    const { world, cloud, source, witness } = this;
-    this.trace.add(`SETTLE ${when}`);
+    const { stage: { world, trace }, cloud, source, witness } = this;
+    trace.add(`SETTLE ${when}`);
     const until = world.now() + LONGEST_SETTLING;
     const isOver = () => this.unsent === 0 && source.isIdle && cloud.queue.messages.length === 0;
     await world.run(until, isOver);

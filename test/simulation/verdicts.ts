@@ -5,7 +5,8 @@
 import { Cloud } from './cloud';
 import { HOUR, MINUTE } from './durations';
 import { Incident } from './incidents';
-import { Scenario, SimulatedFile } from './scenario';
+import { SimulatedFile } from './scenario';
+import { Stage } from './stage';
 import { failuresOf, Witness } from './witness';
 import { ParkedFailure } from '../../lib/private/contract';
 import { StoredMessage } from '../support/fake-queue';
@@ -14,12 +15,11 @@ const PATIENCE = 6 * HOUR;
 const SMALLEST_SUSPICIOUS_LOAD = 3;
 
 export class Verdicts {
-  constructor(
-    private readonly scenario: Scenario, private readonly cloud: Cloud, private readonly witness: Witness, private readonly start: number,
-  ) {}
+  constructor(private readonly stage: Stage, private readonly cloud: Cloud, private readonly witness: Witness) {}
 
   /** To be called at the moment when a message is parked. */
-  judge(message: StoredMessage, now: number): void {
+  judge(message: StoredMessage): void {
+    const now = this.stage.world.now();
     const event = this.witness.eventsByBody.get(message.body)!;
     if (message.movedFrom !== undefined) {
       if (this.witness.misfortunesOf(message.movedFrom) === 0) this.witness.violate('I4', `${message.movedFrom} was received too often without a crash`, message.movedFrom);
@@ -38,7 +38,7 @@ export class Verdicts {
     switch (code) {
       case 'FILE_REJECTED': return file.fault === 'bad';
       case 'FILE_MISSING': return file.fault === 'missing';
-      case 'UNKNOWN_FAILURE': return file.fault === 'strange' || this.scenario.copies.unknownWords > 0;
+      case 'UNKNOWN_FAILURE': return file.fault === 'strange' || this.stage.scenario.copies.unknownWords > 0;
       case 'ALL_FILES_REJECTED': return file.fault !== undefined && this.badFilesOf(table) >= SMALLEST_SUSPICIOUS_LOAD;
       case 'TABLE_NOT_FOUND': return this.hasLasted('missingTable', table, now);
       case 'PERMISSION_DENIED': return this.hasLasted('missingGrant', table, now);
@@ -48,13 +48,14 @@ export class Verdicts {
   }
 
   private badFilesOf(table: string): number {
-    return this.scenario.files.filter(({ fault, tables }) => fault !== undefined && tables.includes(table)).length;
+    return this.stage.scenario.files.filter(({ fault, tables }) => fault !== undefined && tables.includes(table)).length;
   }
 
   /** For as long as the loader is to be patient; it may be over for some minutes by now, as the message was under way. */
   private hasLasted(kind: Incident['kind'], table: string, now: number): boolean {
-    return this.scenario.incidents.some(incident => incident.kind === kind && 'table' in incident && incident.table === table
-      && now - (this.start + incident.after) >= PATIENCE && now - (this.start + incident.after + incident.ms) <= 40 * MINUTE);
+    const { stage } = this;
+    return stage.scenario.incidents.some(incident => incident.kind === kind && 'table' in incident && incident.table === table
+      && now - stage.timeOf(incident.after) >= PATIENCE && now - stage.timeOf(incident.after + incident.ms) <= 40 * MINUTE);
   }
 
   /** What the Data API says of a statement may be wrong, so that only the system views prove anything: for a week, and not of a new pipeline. */

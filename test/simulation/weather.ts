@@ -1,10 +1,7 @@
 /** Lets the incidents of a scenario befall its warehouse, and makes its COPYs go as their habits are. */
 import { DAY, SECOND } from './durations';
 import { Incident, OutageMode } from './incidents';
-import { SeededRandom } from './random';
-import { CopyHabits } from './scenario';
-import { Trace } from './trace';
-import { World } from './world';
+import { Stage } from './stage';
 import { ServiceError } from '../../lambda/ports';
 import { Ending, FakeStatement, FakeWarehouse } from '../support/fake-warehouse';
 
@@ -27,28 +24,26 @@ const STATEMENT_ERRORS: Partial<Record<OutageMode, string>> = {
 export class Weather {
   private readonly outages: Outage[] = [];
 
-  constructor(
-    private readonly world: World, private readonly random: SeededRandom, private readonly trace: Trace, private readonly warehouse: FakeWarehouse,
-    private readonly habits: CopyHabits, private readonly isCalm: () => boolean,
-  ) {
+  constructor(private readonly stage: Stage, private readonly warehouse: FakeWarehouse) {
+    const { world, scenario: { copies: habits } } = stage;
     warehouse.namesPerCopy = habits.namesPerCopy;
     warehouse.historyLagMs = habits.historyLagMs;
     if (habits.hasPast) warehouse.runBefore('/* cdk-rin 0 */ COPY "public"."t0" FROM \'s3://work/before.json\'', world.now() - DAY);
     warehouse.onSubmit = statement => this.submitted(statement);
   }
 
-  schedule(incidents: readonly Incident[]): void {
-    const start = this.world.now();
-    for (const incident of incidents) {
-      this.world.at(start + incident.after, () => this.begin(incident));
-      this.world.at(start + incident.after + incident.ms, () => this.end(incident));
+  schedule(): void {
+    const { stage } = this;
+    for (const incident of stage.scenario.incidents) {
+      stage.world.at(stage.timeOf(incident.after), () => this.begin(incident));
+      stage.world.at(stage.timeOf(incident.after + incident.ms), () => this.end(incident));
     }
   }
 
   private begin(incident: Incident): void {
     const { warehouse } = this;
     warehouse.settle();
-    this.trace.add(`INCIDENT ${JSON.stringify(incident)}`);
+    this.stage.trace.add(`INCIDENT ${JSON.stringify(incident)}`);
     switch (incident.kind) {
       case 'missingTable': return void warehouse.tables.delete(incident.table);
       case 'missingGrant': return void warehouse.statementErrors.set(incident.table, `ERROR: permission denied for relation ${incident.table.split('.')[1]}`);
@@ -58,7 +53,7 @@ export class Weather {
       case 'cancel': {
         const copies = warehouse.runningStatements.filter(({ copy, ending }) => copy && ending?.effect !== 'neverRan');
         const error = 'ERROR: Query (150) canceled on user\'s request';
-        if (copies.length) warehouse.interrupt(this.random.pick(copies), { state: 'aborted', error, effect: incident.isTooLate ? 'committed' : 'none' });
+        if (copies.length) warehouse.interrupt(this.stage.random.pick(copies), { state: 'aborted', error, effect: incident.isTooLate ? 'committed' : 'none' });
       }
     }
   }
@@ -66,7 +61,7 @@ export class Weather {
   private end(incident: Incident): void {
     const { warehouse } = this;
     warehouse.settle();
-    this.trace.add(`INCIDENT OVER ${incident.kind}`);
+    this.stage.trace.add(`INCIDENT OVER ${incident.kind}`);
     switch (incident.kind) {
       case 'missingTable': return void warehouse.tables.set(incident.table, []);
       case 'missingGrant': return void warehouse.statementErrors.delete(incident.table);
@@ -80,7 +75,7 @@ export class Weather {
   private breakOff({ mode, breaks }: Outage): void {
     this.warehouse.callError = this.callError();
     if (breaks === 'goOn') return;
-    const error = mode === 'unknownFailures' ? UNKNOWN_WORDS : this.random.pick(KNOWN_WORDS);
+    const error = mode === 'unknownFailures' ? UNKNOWN_WORDS : this.stage.random.pick(KNOWN_WORDS);
     for (const statement of this.warehouse.runningStatements.filter(({ ending }) => ending?.effect !== 'neverRan')) {
       this.warehouse.interrupt(statement, { state: 'failed', error, effect: breaks === 'committed' ? 'committed' : 'none' });
     }
@@ -92,24 +87,25 @@ export class Weather {
 
   private submitted(statement: FakeStatement): { readonly ms: number; readonly ending?: Ending } {
     const outage = this.outages.map(({ mode }) => STATEMENT_ERRORS[mode]).find(error => error !== undefined);
-    const ms = outage !== undefined || !statement.copy ? this.random.integer(50, 2 * SECOND) : this.copyMs();
+    const ms = outage !== undefined || !statement.copy ? this.stage.random.integer(50, 2 * SECOND) : this.copyMs();
     // Whether or not anybody looks: the rows are there from then on.
-    this.world.after(ms, () => this.warehouse.settle());
+    this.stage.world.after(ms, () => this.warehouse.settle());
     if (outage !== undefined) return { ms, ending: { state: 'failed', error: outage, effect: 'neverRan' } };
-    return { ms, ending: statement.copy && !this.isCalm() ? this.misfortune() : undefined };
+    return { ms, ending: statement.copy && !this.stage.isCalm ? this.misfortune() : undefined };
   }
 
   private copyMs(): number {
-    const { usualMs, longest, longShare } = this.habits;
-    return !this.isCalm() && this.random.chance(longShare) ? this.random.spread(usualMs, longest) : this.random.spread(usualMs / 4, usualMs * 4);
+    const { usualMs, longest, longShare } = this.stage.scenario.copies;
+    const { random, isCalm } = this.stage;
+    return !isCalm && random.chance(longShare) ? random.spread(usualMs, longest) : random.spread(usualMs / 4, usualMs * 4);
   }
 
   private misfortune(): Ending | undefined {
-    const { conflicts, brokenOff, unknownWords } = this.habits;
-    const effect = this.random.pick(['committed', 'none'] as const);
-    if (this.random.chance(conflicts)) return { state: 'failed', error: CONFLICT, effect: 'none' };
-    if (this.random.chance(brokenOff)) return { state: 'failed', error: this.random.pick(KNOWN_WORDS), effect };
-    if (this.random.chance(unknownWords)) return { state: 'failed', error: UNKNOWN_WORDS, effect };
+    const { conflicts, brokenOff, unknownWords } = this.stage.scenario.copies;
+    const effect = this.stage.random.pick(['committed', 'none'] as const);
+    if (this.stage.random.chance(conflicts)) return { state: 'failed', error: CONFLICT, effect: 'none' };
+    if (this.stage.random.chance(brokenOff)) return { state: 'failed', error: this.stage.random.pick(KNOWN_WORDS), effect };
+    if (this.stage.random.chance(unknownWords)) return { state: 'failed', error: UNKNOWN_WORDS, effect };
     return undefined;
   }
 }

@@ -4,8 +4,8 @@
  */
 import type { SQSRecord } from 'aws-lambda';
 import { Death, Process } from './process';
-import { Scenario, SimulatedEvent, SimulatedFile } from './scenario';
-import { Trace } from './trace';
+import { SimulatedEvent, SimulatedFile } from './scenario';
+import { Stage } from './stage';
 import { PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
 import { StoredMessage } from '../support/fake-queue';
 import { Commit } from '../support/fake-warehouse';
@@ -18,7 +18,7 @@ export interface Violation {
 }
 
 /** What one invocation received, and what it has sent since. */
-interface Delivery {
+export interface Delivery {
   readonly process: Process;
   readonly records: readonly SQSRecord[];
   readonly copies: Set<string>;
@@ -38,7 +38,8 @@ export class Witness {
   /** Receives of a message that ended without the loader's say: by a crash, or a delete that got lost. */
   private readonly misfortunes = new Map<string, number>();
 
-  constructor(scenario: Scenario, private readonly trace: Trace) {
+  constructor(private readonly stage: Stage) {
+    const { scenario } = stage;
     this.eventsByBody = new Map(scenario.events.map(event => [event.body, event]));
     this.filesByUrl = new Map(scenario.files.map(file => [file.url, file]));
   }
@@ -49,7 +50,7 @@ export class Witness {
 
   committed({ statementId, name: loadId, table, files }: Commit): void {
     this.committedLoads.add(loadId);
-    this.trace.add(`COMMIT ${statementId} ${table} ${files.join(' ')}`);
+    this.stage.trace.add(`COMMIT ${statementId} ${table} ${files.join(' ')}`);
     for (const url of files) {
       const name = `${table} ${url}`;
       const times = (this.commits.get(name) ?? 0) + 1;
@@ -108,9 +109,14 @@ export class Witness {
     this.violate('I7', `the loader threw ${error instanceof Error ? error.stack : String(error)}`);
   }
 
+  queued({ id, body }: StoredMessage): void {
+    this.stage.trace.add(`QUEUED ${id} ${this.eventsByBody.get(body)!.files.map(({ url }) => url).join(' ')}`);
+  }
+
   /** By the loader, or by the queue's redrive policy. */
   parked(message: StoredMessage): void {
-    this.trace.add(`PARKED ${message.id} ${message.movedFrom ? 'by the queue' : message.attributes[PARKED_ATTRIBUTES.failures]}`);
+    this.stage.coverage.count(message.movedFrom === undefined ? 'parked' : 'movedToDlq');
+    this.stage.trace.add(`PARKED ${message.id} ${message.movedFrom ? 'by the queue' : message.attributes[PARKED_ATTRIBUTES.failures]}`);
   }
 
   misfortunesOf(messageId: string): number {
@@ -118,7 +124,7 @@ export class Witness {
   }
 
   violate(invariant: string, what: string, concerns?: string): void {
-    this.trace.add(`VIOLATION ${invariant} ${what}`);
+    this.stage.trace.add(`VIOLATION ${invariant} ${what}`);
     this.violations.push({ invariant, what, concerns });
   }
 
