@@ -6,19 +6,21 @@
  * matches names by prefix.
  */
 import {
-  DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient,
-  RedshiftDataClientConfig, StatusString,
+  DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient, StatusString,
 } from '@aws-sdk/client-redshift-data';
 import { httpTimeouts } from './http-timeouts';
 import { serviceCall } from './service-call';
 import { WarehouseConfig } from '../../lib/private/contract';
 import { Statement, StatementRequest, Value, Warehouse } from '../ports';
 
+/** All tries of a call together: it may begin as late as loading may, and end before messages are sent back. */
 const CALL_TIMEOUT_MS = 10_000;
+const READ_ATTEMPTS = 2;
 
 const ENDS: Partial<Record<StatusString, Statement['state']>> = { FINISHED: 'finished', FAILED: 'failed', ABORTED: 'aborted' };
 
 export class RedshiftDataWarehouse implements Warehouse {
+  /** Of what may be asked again, and is soon answered. */
   private readonly client: RedshiftDataClient;
   /**
    * Tries once. Of a submission, since after several tries an error does not tell whether one of the first got through;
@@ -30,12 +32,11 @@ export class RedshiftDataWarehouse implements Warehouse {
 
   constructor(private readonly config: WarehouseConfig, private readonly callTimeoutMs = CALL_TIMEOUT_MS) {
     const { kind, name, auth, region } = config;
-    const options: RedshiftDataClientConfig = {
-      ...region && { region },
-      requestHandler: httpTimeouts(callTimeoutMs),
-    };
-    this.client = new RedshiftDataClient(options);
-    this.onceClient = new RedshiftDataClient({ ...options, maxAttempts: 1 });
+    const clientOf = (maxAttempts: number) => new RedshiftDataClient({
+      ...region && { region }, maxAttempts, requestHandler: httpTimeouts(callTimeoutMs / maxAttempts),
+    });
+    this.client = clientOf(READ_ATTEMPTS);
+    this.onceClient = clientOf(1);
     this.address = kind === 'serverless' ? { WorkgroupName: name } : { ClusterIdentifier: name };
     this.login = auth.kind === 'databaseUser' ? { DbUser: auth.user } : auth.kind === 'secret' ? { SecretArn: auth.secretArn } : {};
   }

@@ -71,6 +71,20 @@ describe('an answer that never comes', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test.each<[string, (warehouse: RedshiftDataWarehouse) => Promise<unknown>]>([
+    ['results', warehouse => warehouse.results('s')],
+    ['a search by name', warehouse => warehouse.find('load-1')],
+  ])('ends %s after two tries that share its time', async (_, call) => {
+    server.answer = () => 'never';
+    const startedAt = Date.now();
+
+    await expect(call(new RedshiftDataWarehouse(SERVERLESS, 2_000))).rejects.toMatchObject({ name: 'ServiceError', code: 'TimeoutError' });
+
+    expect(server.requests).toHaveLength(2);
+    // Less than both tries at the whole of it.
+    expect(Date.now() - startedAt).toBeLessThan(4_000);
+  });
+
   test('is waited for as long as the poll was asked to hold, and a little longer', async () => {
     server.answer = () => 'never';
     const startedAt = Date.now();
