@@ -7,11 +7,11 @@
  * What the loader does about a failure:
  * - MESSAGE        the message cannot be read or routed: parked at once
  * - DATA           the file is bad: parked, the other files of its load are loaded without it
- * - MISCONFIGURED  the table waits, and is parked when nobody mends it for {@link MISCONFIGURATION_PATIENCE_MS}
+ * - MISCONFIGURED  the table waits; its files are parked when nobody mends it for {@link MISCONFIGURATION_PATIENCE_MS}
  * - UNAVAILABLE, THROTTLED  waits, for as long as it takes
  * - WAITING        nothing failed, it is only not over yet
- * - UNSETTLED     may be loaded or not: parked, and not tried again before somebody has settled it
- * - UNKNOWN        tried {@link UNKNOWN_FAILURE_TRIES} times, then parked
+ * - UNSETTLED      may be loaded or not: parked, and not tried again before somebody has settled it
+ * - UNKNOWN        tried again {@link UNKNOWN_FAILURE_TRIES} times, then parked
  */
 export type FailureClass = 'MESSAGE' | 'DATA' | 'MISCONFIGURED' | 'UNAVAILABLE' | 'THROTTLED' | 'WAITING' | 'UNSETTLED' | 'UNKNOWN';
 

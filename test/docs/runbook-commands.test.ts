@@ -55,6 +55,12 @@ function settle(table: FakeDynamoDb, outcome: string) {
   }));
 }
 
+test('a redrive names its destination: SQS does not know where messages came from that the loader has put into the DLQ', () => {
+  const options = optionsOf(commandOf('aws sqs start-message-move-task'));
+
+  expect(Object.fromEntries(options)).toEqual({ 'source-arn': 'DLQ_ARN', 'destination-arn': 'QUEUE_ARN' });
+});
+
 describe('settling a load whose outcome is unknown', () => {
   test.each(['loaded', 'failed'] as const)('makes a ready load %s, and leaves the rest of it alone', async outcome => {
     const { table, ledger, opened } = ledgerWith(readyLoad());
