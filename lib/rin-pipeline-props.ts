@@ -117,7 +117,8 @@ export interface RinPipelineProps {
    * files that each COPY loaded, are kept for a week longer.
    *
    * 30 days to 3,650 days, whole days: a message may wait 14 days in the queue and 14 more in the dead-letter queue. A changed
-   * retention holds for the loads that begin after it.
+   * retention holds for the loads that begin after it. A shorter one deletes manifests of earlier loads as well: a file of theirs
+   * that comes again while the ledger still remembers it is parked, with code OUTCOME_UNKNOWN.
    *
    * @default Duration.days(90)
    */

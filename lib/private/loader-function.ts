@@ -81,7 +81,7 @@ function createRole(scope: Construct, { config, warehouse, queues, workBucket, l
   }));
   // So that a manifest that is gone reads as missing, and not as denied. Not limited to a prefix: reading an object names none.
   role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [workBucket.bucketArn] }));
-  // Neither query nor scan, and no delete: what the ledger knows, the loader only adds to.
+  // Neither query nor scan, and no delete: what has expired DynamoDB deletes by itself, and nothing else may be forgotten.
   role.addToPolicy(new iam.PolicyStatement({
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: [ledger.tableArn],

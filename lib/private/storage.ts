@@ -36,7 +36,8 @@ export function createWorkBucket(scope: Construct, ledgerRetention: Duration, re
 
 /**
  * Encrypted by a key of DynamoDB's own, as every table that names no other: it costs nothing, and the ledger holds hashes of
- * file names and no data. Without deletion protection: a table that was deleted can be recovered for 35 days as well.
+ * file names and no data. Without deletion protection: of a table with point-in-time recovery DynamoDB keeps a backup for 35
+ * days after its deletion.
  */
 export function createLedger(scope: Construct, removalPolicy: RemovalPolicy): dynamodb.Table {
   return new dynamodb.Table(scope, 'Ledger', {

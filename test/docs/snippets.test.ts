@@ -4,6 +4,9 @@ import * as ts from 'typescript';
 
 const ROOT = join(__dirname, '..', '..');
 
+/** Packages of this repository, as their users import them. `cdk-rin` is in tsconfig.dev.json. */
+const PATHS = { 'cdk-rin-local': [join(ROOT, 'local', 'src', 'index.ts')] };
+
 /** What a snippet may take for granted: a stack to build in, and the imports of a CDK app. */
 const PRELUDE = `
 import { App, Duration, Size, Stack, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
@@ -58,8 +61,9 @@ function typeErrors(snippets: readonly Snippet[]): { file?: string; line?: numbe
   const { readFile, fileExists } = host;
   host.readFile = name => byName.get(name)?.text ?? readFile(name);
   host.fileExists = name => byName.has(name) || fileExists(name);
-  const program = ts.createProgram([...byName.keys()], { ...options, noUnusedLocals: false }, host);
-  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => ({
+  const program = ts.createProgram([...byName.keys()], { ...options, paths: { ...options.paths, ...PATHS }, noUnusedLocals: false }, host);
+  const diagnostics = [...byName.keys()].flatMap(name => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)));
+  return diagnostics.map(({ file, start, messageText }) => ({
     file: file && byName.get(file.fileName)?.file,
     line: file && file.getLineAndCharacterOfPosition(start ?? 0).line + 1,
     message: ts.flattenDiagnosticMessageText(messageText, ' '),
