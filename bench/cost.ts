@@ -14,7 +14,7 @@ const MILLION = 1e6;
 const LOADER_GIGABYTES = 0.5;
 /**
  * Each file needs its message sent, a tenth of a receive and of a delete, a ledger entry written and looked for, and one
- * GET: 1.63 dollars a million. What a COPY needs besides is spread over its files, and may add no more than a fifth.
+ * GET: 1.63 dollars a million. What a COPY needs besides is spread over its files, and may add less than a quarter.
  */
 const BUDGET = 2;
 

@@ -4,7 +4,7 @@
  *
  * One COPY for a file cannot bring more files a second than fit side by side into the latency of a COPY: 13, with four
  * tables at once and 300 ms. Many to a COPY share that latency, and what is left is work that each file needs anyway: its
- * message, its ledger entry, its download. Below a twentieth of the time that work has become what one notices.
+ * message, its ledger entry, its download. Within a twentieth of the time, that work is all that one notices.
  */
 import { COPY_LATENCY_MS, measureRun, MeasuredRun } from './local-pipeline';
 import { report } from './measure';

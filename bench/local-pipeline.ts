@@ -1,5 +1,5 @@
 /** A measured run of a whole pipeline on the local stack: the real construct, the real loader, many small files. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,6 +10,7 @@ import { LOG_EVENTS } from '../lib/private/contract';
 import { localClient } from '../local/src/services/local-client';
 import { LocalStack } from '../local/src/stack/local-stack';
 import { mapBounded } from '../local/src/warehouse/object-source';
+import { peakMemoryOfChildren } from '../test/support/child-memory';
 import { Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
 
 /** What a COPY takes besides its work: about what a warehouse needs to plan, queue and commit one. */
@@ -68,6 +69,7 @@ export async function measureRun(options: RunOptions): Promise<MeasuredRun> {
       seconds,
       calls,
       copies: (await stack.loads()).length,
+      // The loaders need more than whatever else this process may have started.
       peakMemoryBytes: peakMemoryOfChildren(),
       invocations: log.invocations,
       loaderSeconds: log.seconds,
@@ -132,10 +134,4 @@ class LoaderLog {
     this.messages += messages;
     if (this.messages >= this.expected) this.finish();
   }
-}
-
-/** As Linux keeps it. The loaders are the only children of this process. */
-function peakMemoryOfChildren(): number {
-  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
-  return Math.max(...children.map((pid) => Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1_024));
 }

@@ -5,8 +5,8 @@ import { localClient } from '../../../local/src/services/local-client';
 import { LocalStack } from '../../../local/src/stack/local-stack';
 
 export async function ledgerStates(stack: LocalStack): Promise<Readonly<Record<LoadState, number>>> {
-  const [{ name, region } = { name: '', region: '' }] = stack.app.tables;
-  const client = new DynamoDBClient(localClient(stack.endpoints.dynamodb!, region));
+  const { name, region } = stack.app.tables[0]!;
+  const client = new DynamoDBClient(localClient(stack.endpoints.dynamodb, region));
   const states: Record<LoadState, number> = { open: 0, ready: 0, loaded: 0, failed: 0, void: 0 };
   try {
     for await (const { Items = [] } of paginateScan({ client }, { TableName: name })) {

@@ -2,9 +2,7 @@
  * The largest batch that the construct lets Lambda make fits into the memory that it gives the loader by default: the real
  * bundle in its process, and every service it talks to. Only the files themselves are made up as COPY asks for them.
  */
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { readLocalApp } from '../../../local/src/assembly/pipeline';
 import { readApp } from '../../../local/src/assembly/read-app';
 import { functionEnvironment } from '../../../local/src/lambda/function-environment';
@@ -16,6 +14,7 @@ import { StorageServer } from '../../../local/src/services/storage-server';
 import { Cleanup } from '../../../local/src/stack/cleanup';
 import { startWarehouse } from '../../../local/src/warehouse';
 import { S3ObjectSource } from '../../../local/src/warehouse/s3-object-source';
+import { peakMemoryOfChildren } from '../../support/child-memory';
 import { s3Event, sqsRecord } from '../../support/events';
 import { aDirectory, aSynthesizedApp } from '../../support/local-app';
 
@@ -65,12 +64,6 @@ function aBatch(): string {
   return JSON.stringify({ Records });
 }
 
-/** The only child of this process is the loader. */
-function peakMegabytes(): number {
-  const [pid] = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(join('/proc', pid!, 'status'), 'utf8'))![1]) / 1_024;
-}
-
 (process.platform === 'linux' ? describe : describe.skip)(`${MESSAGES} messages in one invocation`, () => {
   test('are loaded within the default memory', async () => {
     const { pool, warehouse, memoryMegabytes } = await aLoader();
@@ -80,7 +73,7 @@ function peakMegabytes(): number {
     expect(outcome).toEqual({ ok: true, response: '{"batchItemFailures":[]}' });
     expect((await warehouse.query('SELECT count(*) FROM app_log')).rows).toEqual([[MESSAGES]]);
     expect(memoryMegabytes).toBe(512);
-    expect(peakMegabytes()).toBeLessThan(memoryMegabytes);
+    expect(peakMemoryOfChildren()).toBeLessThan(memoryMegabytes * 2 ** 20);
   }, 120_000);
 
   test('are sent back within the default memory when the warehouse is away', async () => {
@@ -92,6 +85,6 @@ function peakMegabytes(): number {
     expect(outcome).toEqual({ ok: true, response: '{"batchItemFailures":[]}' });
     const { ready, delayed } = await storage.queueContent(queue.name);
     expect(ready.length + delayed.length).toBe(MESSAGES);
-    expect(peakMegabytes()).toBeLessThan(memoryMegabytes);
+    expect(peakMemoryOfChildren()).toBeLessThan(memoryMegabytes * 2 ** 20);
   }, 120_000);
 });
