@@ -16,8 +16,6 @@ for (const [command, args, env] of [
   [process.execPath, ['scripts/local-setup.mjs'], {}],
   [localNode(), ['node_modules/jest/bin/jest.js', '-c', 'jest.local.config.json', 'test/local/faults/faults.test.ts'], { FAULTS_ROUNDS: rounds, FAULTS_SEED: seed }],
 ]) {
-  // A variable that is undefined would be handed on as that word.
-  const defined = Object.fromEntries(Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== undefined));
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: defined });
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
   if (status !== 0) process.exit(status ?? 1);
 }

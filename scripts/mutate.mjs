@@ -50,6 +50,8 @@ const tests = readdirSync(join(root, 'test', 'lambda'), { recursive: true })
   .filter(file => file.endsWith('.test.ts') && TESTS.some(name => file.includes(name)) && !SLOW.some(name => file.includes(name)));
 writeFileSync(entry, PREAMBLE + tests.map(file => `describe('${file}', () => { require('./lambda/${file}'); });\n`).join(''));
 process.on('exit', () => rmSync(entry));
+// An interrupt ends Stryker. This process then ends by itself, and removes the entry; without a listener it would not.
+process.on('SIGINT', () => {});
 
 const files = process.argv.slice(2);
 const configuration = join(stryker, 'stryker.config.json');
