@@ -13,7 +13,9 @@ export interface SeedsResult {
 export async function runSeeds(from: number, count: number, onSeed: () => void = () => undefined): Promise<SeedsResult> {
   const coverage = new Coverage();
   for (let done = 0; done < count; done++) {
-    const run = await runTwice(from + done);
+    const run = await runTwice(from + done).catch((error: unknown) => {
+      throw new Error(`seed ${from + done} did not come to its end`, { cause: error });
+    });
     coverage.add(run.coverage.counts);
     if (run.violations.length) return { seeds: done + 1, coverage, failed: run };
     onSeed();

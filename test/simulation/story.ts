@@ -3,7 +3,7 @@ import { RunResult } from './simulation';
 
 const ID = /\b(?:queue-\d+|statement-\d+|[0-9a-f]{8}-0000-4000-8000-0{12})\b/g;
 const ALWAYS = /^\S+ (INCIDENT|SETTLE|VIOLATION)/;
-const MOST_LINES = 150;
+const MOST_LINES = 60;
 
 /** @param run with its trace kept */
 export function tell(run: RunResult): string {

@@ -21,10 +21,7 @@ export class Verdicts {
   judge(message: StoredMessage): void {
     const now = this.stage.world.now();
     const event = this.witness.eventsByBody.get(message.body)!;
-    if (message.movedFrom !== undefined) {
-      if (this.witness.misfortunesOf(message.movedFrom) === 0) this.witness.violate('I4', `${message.movedFrom} was received too often without a crash`, message.movedFrom);
-      return;
-    }
+    if (message.movedFrom !== undefined) return this.judgeMove(message.movedFrom);
     const failures = failuresOf(message);
     if (!failures.length) this.witness.violate('I4', `${message.id} is in the DLQ without a reason`, message.id);
     for (const failure of failures) {
@@ -34,10 +31,18 @@ export class Verdicts {
     }
   }
 
+  /** Every receive of it was in vain, but those that are not over yet. */
+  private judgeMove(messageId: string): void {
+    const inVain = this.witness.misfortunesOf(messageId);
+    const least = this.cloud.queue.maxReceiveCount - this.stage.scenario.polling.maxConcurrency + 1;
+    if (inVain < least) this.witness.violate('I4', `the queue moved ${messageId} to the DLQ, though only ${inVain} invocations failed it`, messageId);
+  }
+
   private isJust({ code, loadId }: ParkedFailure, file: SimulatedFile, table: string, now: number): boolean {
     switch (code) {
       case 'FILE_REJECTED': return file.fault === 'bad';
       case 'FILE_MISSING': return file.fault === 'missing';
+      // Or each of its eight COPYs happened to fail so.
       case 'UNKNOWN_FAILURE': return file.fault === 'strange' || this.stage.scenario.copies.unknownWords > 0;
       case 'ALL_FILES_REJECTED': return file.fault !== undefined && this.badFilesOf(table) >= SMALLEST_SUSPICIOUS_LOAD;
       case 'TABLE_NOT_FOUND': return this.hasLasted('missingTable', table, now);

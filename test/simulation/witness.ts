@@ -6,7 +6,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { Death, Process } from './process';
 import { SimulatedEvent, SimulatedFile } from './scenario';
 import { Stage } from './stage';
-import { PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
+import { DEFERRAL_ATTRIBUTES, PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
 import { StoredMessage } from '../support/fake-queue';
 import { Commit } from '../support/fake-warehouse';
 
@@ -29,8 +29,6 @@ export class Witness {
   readonly violations: Violation[] = [];
   readonly eventsByBody: ReadonlyMap<string, SimulatedEvent>;
   readonly filesByUrl: ReadonlyMap<string, SimulatedFile>;
-  /** How often each event was delivered to the loader. */
-  readonly deliveries = new Map<SimulatedEvent, number>();
   /** Loads whose COPY has committed. */
   readonly committedLoads = new Set<string>();
   private readonly commits = new Map<string, number>();
@@ -63,10 +61,6 @@ export class Witness {
   received(process: Process, records: readonly SQSRecord[]): Delivery {
     const delivery: Delivery = { process, records, copies: new Set(), sendFailed: false };
     this.deliveryOf.set(process, delivery);
-    for (const { body } of records) {
-      const event = this.eventsByBody.get(body)!;
-      this.deliveries.set(event, (this.deliveries.get(event) ?? 0) + 1);
-    }
     return delivery;
   }
 
@@ -109,8 +103,10 @@ export class Witness {
     this.violate('I7', `the loader threw ${error instanceof Error ? error.stack : String(error)}`);
   }
 
-  queued({ id, body }: StoredMessage): void {
-    this.stage.trace.add(`QUEUED ${id} ${this.eventsByBody.get(body)!.files.map(({ url }) => url).join(' ')}`);
+  queued({ id, body, attributes }: StoredMessage): void {
+    const reason = attributes[DEFERRAL_ATTRIBUTES.reason];
+    const waits = reason ? ` for ${reason} since ${new Date(Number(attributes[DEFERRAL_ATTRIBUTES.reasonSince])).toISOString()}` : '';
+    this.stage.trace.add(`QUEUED ${id} ${this.eventsByBody.get(body)!.files.map(({ url }) => url).join(' ')}${waits}`);
   }
 
   /** By the loader, or by the queue's redrive policy. */

@@ -35,7 +35,8 @@ export class World implements Clock {
   }
 
   at(time: number, action: () => void): void {
-    push(this.due, { at: Math.max(time, this.time), tie: this.random.next(), action });
+    // Whole milliseconds, as every clock of AWS and of Node.js counts them.
+    push(this.due, { at: Math.ceil(Math.max(time, this.time)), tie: this.random.next(), action });
   }
 
   /** Lets happen what is due until then, or until there is nothing more to wait for. */
