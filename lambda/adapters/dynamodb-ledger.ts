@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { claimingLoad, claimItem, fileKey, isExpired, Item, Key, keyOf, loadItem, loadKey, toAttributes, toLoad } from './ledger-items';
 import { serviceCall } from './service-call';
-import { sideBySide } from './side-by-side';
+import { sideBySide } from '../side-by-side';
 import { randomIds } from './system';
 import { LEDGER_EXPIRY, LEDGER_KEY } from '../../lib/private/contract';
 import { FailureCode } from '../failures/catalogue';

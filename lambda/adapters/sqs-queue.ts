@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
-import { sideBySide } from './side-by-side';
 import { OutgoingMessage, Queue } from '../ports';
+import { sideBySide } from '../side-by-side';
 
 const MAX_BATCH_MESSAGES = 10;
 /** SQS takes 1 MiB in a batch since 2025, and took 256 KiB before; emulators still do. */

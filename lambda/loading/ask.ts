@@ -28,6 +28,7 @@ export async function ask(services: AskServices, name: string, sql: string, dead
     const { state, error } = awaited.statement;
     if (state === 'failed') return { kind: 'unanswered', failure: classifyStatementError(error ?? '', id) };
     if (state !== 'finished') return unanswered('QUERY_CANCELLED', 'the question was cancelled');
+    if (deadline.pollSeconds() === 0) return tooSlow(deadline);
     return { kind: 'answered', rows: await services.warehouse.results(id) };
   } catch (error) {
     if (error instanceof ServiceError) return { kind: 'unanswered', failure: classifyCallError(error) };

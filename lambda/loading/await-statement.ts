@@ -18,7 +18,9 @@ const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /** @param polls how many long polls it is worth, when not all that there is time for */
-export async function awaitStatement({ clock, warehouse }: AskServices, statementId: string, deadline: Deadline, polls = Infinity): Promise<AwaitedStatement> {
+export async function awaitStatement(
+  { clock, warehouse }: AskServices, statementId: string, deadline: Deadline, polls = Infinity,
+): Promise<AwaitedStatement> {
   let failure: Failure = { code: 'LOAD_RUNNING', reason: 'the COPY had not ended when the loader had to turn to other work', statementId };
   let pause = SHORTEST_PAUSE_MS;
   for (let wait = deadline.pollSeconds(); wait > 0 && polls > 0; wait = deadline.pollSeconds(), polls--) {

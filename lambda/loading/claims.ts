@@ -12,6 +12,7 @@ import { fileHash } from '../ledger/file-hash';
 import { Ledger, LoadItem } from '../ledger/ledger';
 import { TableFile, urlOf } from '../planning/table-file';
 import { Clock, Manifests, ServiceError } from '../ports';
+import { sideBySide } from '../side-by-side';
 
 /** A file that may be loaded. */
 export interface Candidate {
@@ -66,7 +67,7 @@ export async function sortByLedger(services: ClaimServices, database: string, fi
     else if (byLoad.has(heldBy)) byLoad.get(heldBy)!.push({ ...candidate, heldBy });
     else byLoad.set(heldBy, [{ ...candidate, heldBy }]);
   }
-  await inParts([...byLoad], async ([id, candidates]) => {
+  await sideBySide(CALLS_AT_ONCE, [...byLoad], async ([id, candidates]) => {
     const hold = (failure: Failure) => candidates.forEach(({ file }) => sorted.held.set(file, failure));
     if (!deadline.allowsLoad()) return hold(OUT_OF_TIME);
     await unlessRefused(() => sortByLoad(services, loads.get(id), candidates, sorted), hold);
@@ -106,7 +107,7 @@ async function voidIfDead({ clock, ledger }: ClaimServices, load: LoadItem): Pro
 /** Claims files for an open load. One claim that fails holds back its own file only. */
 export async function claimFiles(ledger: Ledger, load: LoadItem, candidates: readonly Candidate[], deadline: Deadline): Promise<ClaimedFiles> {
   const held = new Map<TableFile, Failure>();
-  await inParts(candidates, async ({ file, hash, heldBy }) => {
+  await sideBySide(CALLS_AT_ONCE, candidates, async ({ file, hash, heldBy }) => {
     const hold = (failure: Failure) => void held.set(file, failure);
     if (!deadline.allowsLoad()) return hold(OUT_OF_TIME);
     await unlessRefused(async () => {
@@ -123,8 +124,4 @@ async function unlessRefused(work: () => Promise<void>, otherwise: (failure: Fai
     if (!(error instanceof ServiceError)) throw error;
     otherwise(classifyCallError(error));
   }
-}
-
-async function inParts<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  for (let start = 0; start < all.length; start += CALLS_AT_ONCE) await Promise.all(all.slice(start, start + CALLS_AT_ONCE).map(work));
 }

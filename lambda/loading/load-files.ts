@@ -25,7 +25,6 @@ const SMALLEST_SUSPICIOUS_LOAD = 3;
 const CONFLICT_TRIES = 4;
 const CONFLICT_PAUSE_MS = 1_000;
 
-
 export class FileLoader {
   private readonly life: LoadLife;
   private readonly deadline: Deadline;
@@ -60,7 +59,9 @@ export class FileLoader {
   }
 
   /** Looks at loads that others have made ready. Their files are free when they came to nothing. */
-  private async joinLoads(joined: readonly JoinedLoad[]): Promise<{ readonly free: readonly Candidate[]; readonly rejections: readonly Rejected<Candidate>[] }> {
+  private async joinLoads(
+    joined: readonly JoinedLoad[],
+  ): Promise<{ readonly free: readonly Candidate[]; readonly rejections: readonly Rejected<Candidate>[] }> {
     const free: Candidate[] = [];
     const rejections: Rejected<Candidate>[] = [];
     for (const join of joined) {

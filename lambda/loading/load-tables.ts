@@ -10,6 +10,7 @@ import { classifyCallError } from '../failures/classify';
 import { Failure, toReason } from '../failures/failure';
 import { PlannedLoad } from '../planning/plan';
 import { ServiceError, Telemetry } from '../ports';
+import { sideBySide } from '../side-by-side';
 
 /** Returns an outcome for every file of every load. Never throws: a fault is the outcome of the load it struck. */
 export async function loadTables(
@@ -17,10 +18,7 @@ export async function loadTables(
 ): Promise<FileOutcomes> {
   const outcomes: FileOutcomes = new Map();
   const tables = [...groupByTable(loads).values()];
-  const worker = async () => {
-    for (let table = tables.shift(); table; table = tables.shift()) await loadTable(table, services, settings, invocation, outcomes);
-  };
-  await Promise.all(Array.from({ length: Math.min(settings.maxParallelLoads, tables.length) }, worker));
+  await sideBySide(settings.maxParallelLoads, tables, table => loadTable(table, services, settings, invocation, outcomes));
   return outcomes;
 }
 

@@ -1,5 +1,5 @@
-import { sideBySide } from '../../../lambda/adapters/side-by-side';
-import { VirtualClock } from '../../support/virtual-clock';
+import { sideBySide } from '../../lambda/side-by-side';
+import { VirtualClock } from '../support/virtual-clock';
 
 describe('work side by side', () => {
   test.each([
