@@ -52,7 +52,7 @@ export const SLOW_AND_THROTTLED: FaultRates = { of: { slow: 0.15, throttled: 0.0
 /** Submissions of which nobody knows the answer: before a long outage, the hardest thing there is to settle. */
 export function drawLostSubmissions(random: SeededRandom): FaultRates {
   const fault = random.pick(['answerLost', 'servedLate', 'requestLost', 'crashAfter', 'crashUnderway', 'brokenAfter'] as const);
-  return { of: { broken: 0.002 }, focus: { operation: 'execute', fault, rate: 0.4 } };
+  return { of: { broken: 0.002 }, focus: { operation: 'execute', fault, rate: 0.6 } };
 }
 
 /** Twice as often those that decide whether a file lands once. */

@@ -65,7 +65,7 @@ export interface Scenario {
 }
 
 export function drawScenario(random: SeededRandom): Scenario {
-  const isLong = random.chance(0.04);
+  const isLong = random.chance(0.07);
   const isCrowded = !isLong && random.chance(0.07);
   const tables = Array.from({ length: random.integer(1, 4) }, (_, i) => `public.t${i}`);
   const span = random.spread(MINUTE, isLong ? HOUR : 3 * HOUR);
@@ -128,7 +128,7 @@ function drawConfig(random: SeededRandom, tables: readonly string[]): LoaderConf
 }
 
 function drawFiles(random: SeededRandom, tables: readonly string[], count: number, badShare: number): readonly SimulatedFile[] {
-  const isTableBad = random.chance(0.04);
+  const isTableBad = random.chance(0.07);
   const badTable = random.pick(tables);
   const faults = random.chance(0.2) ? ['bad', 'missing', 'strange'] as const : ['bad', 'bad', 'missing'] as const;
   return Array.from({ length: count }, (_, i) => {
