@@ -56,7 +56,7 @@ export function deferFor(reason: FailureCode, before: Deferral, now: number): De
 }
 
 /** @param reason as an earlier release of the loader may have written it */
-function isBorneForATime(reason: FailureCode | undefined): boolean {
+export function isBorneForATime(reason: FailureCode | undefined): boolean {
   return reason !== undefined && Object.hasOwn(CATALOGUE, reason) && ['MISCONFIGURED', 'UNKNOWN'].includes(classOf(reason));
 }
 

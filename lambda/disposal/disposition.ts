@@ -5,7 +5,7 @@
  * whole and each of its files is looked at again: what is loaded the ledger knows; a bad file fails and is isolated
  * again, and is parked when the last of the others is final. So nothing is parked twice, and nothing is forgotten.
  */
-import { Deferral, deferFor } from './deferral';
+import { Deferral, deferFor, isBorneForATime } from './deferral';
 import { ParkedFailure } from '../../lib/private/contract';
 import { classOf, MISCONFIGURATION_PATIENCE_MS, UNKNOWN_FAILURE_TRIES } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
@@ -38,12 +38,21 @@ export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, befor
   }
   const isStuck = exhausted.length > 0 && areStuck(waiting, before, now);
   if (waiting.length && !isStuck) {
-    // The reason it waits for already goes first, also when patience with it is over: another one would set it back to the start.
-    const { failure } = [...exhausted, ...waiting].find(held => held.failure.code === before.reason) ?? waiting[0];
+    const failure = telling([...exhausted, ...waiting].map(held => held.failure), before);
     return { kind: 'deferred', failure, deferral: deferFor(failure.code, before, now) };
   }
   parked.push(...[...exhausted, ...waiting].map(parkedFailure));
   return parked.length ? { kind: 'parked', failures: parked } : { kind: 'done' };
+}
+
+/**
+ * The failure that a message is deferred for: one that is borne for a time before one that is waited out, or its time would
+ * never begin; of these, the one the message waits for already, or its time would begin again.
+ */
+function telling(failures: readonly Failure[], before: Deferral): Failure {
+  const borne = failures.filter(({ code }) => isBorneForATime(code));
+  const candidates = borne.length ? borne : failures;
+  return candidates.find(({ code }) => code === before.reason) ?? candidates[0];
 }
 
 /**

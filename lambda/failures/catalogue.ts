@@ -184,6 +184,12 @@ export const CATALOGUE = {
 
 export type FailureCode = keyof typeof CATALOGUE;
 
+/** Whether a COPY may have failed so for one of its files, and the others are worth a try without it. */
+export function mayBeOneFile(code: FailureCode): boolean {
+  // An object may have a key or an owner of its own, or lie in an archive.
+  return code === 'S3_ACCESS_DENIED' || classOf(code) === 'DATA' || classOf(code) === 'UNKNOWN';
+}
+
 export function classOf(code: FailureCode): FailureClass {
   return CATALOGUE[code].class;
 }

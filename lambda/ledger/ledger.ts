@@ -23,12 +23,14 @@ export interface LoadItem {
   readonly expiresAt: number;
   /** When its COPY could first have been submitted. */
   readonly readyAt?: number;
+  /** Files in its manifest. */
+  readonly files?: number;
   readonly statementId?: string;
   readonly rows?: number;
   readonly failure?: FailureCode;
 }
 
-export type LoadChanges = Partial<Pick<LoadItem, 'readyAt' | 'rows' | 'failure'>>;
+export type LoadChanges = Partial<Pick<LoadItem, 'readyAt' | 'files' | 'rows' | 'failure'>>;
 
 export interface Ledger {
   /** The load that each file's claim names. Files without a claim, or with an expired one, are not in the answer. */

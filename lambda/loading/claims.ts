@@ -6,6 +6,7 @@
  */
 import { Deadline } from './deadline';
 import { urlsInManifest } from './manifest';
+import { mayBeOneFile } from '../failures/catalogue';
 import { classifyCallError } from '../failures/classify';
 import { Failure } from '../failures/failure';
 import { fileHash } from '../ledger/file-hash';
@@ -31,6 +32,8 @@ export interface JoinedLoad {
 
 export interface SortedFiles {
   readonly free: Candidate[];
+  /** Files that have failed alone in a COPY before. They are free as well, but should not take others along. */
+  readonly suspects: Candidate[];
   readonly loaded: TableFile[];
   /** Loads that are submitted, or may be, and not yet over. */
   readonly joined: JoinedLoad[];
@@ -59,7 +62,7 @@ export async function sortByLedger(services: ClaimServices, database: string, fi
   const claims = await services.ledger.readClaims(hashed.map(({ hash }) => hash));
   const loads = await services.ledger.readLoads([...new Set(claims.values())]);
 
-  const sorted: SortedFiles = { free: [], loaded: [], joined: [], held: new Map() };
+  const sorted: SortedFiles = { free: [], suspects: [], loaded: [], joined: [], held: new Map() };
   const byLoad = new Map<string, Candidate[]>();
   for (const candidate of hashed) {
     const heldBy = claims.get(candidate.hash);
@@ -77,7 +80,7 @@ export async function sortByLedger(services: ClaimServices, database: string, fi
 
 async function sortByLoad(services: ClaimServices, load: LoadItem | undefined, candidates: readonly Candidate[], sorted: SortedFiles): Promise<void> {
   if (!load || load.state === 'failed' || load.state === 'void') {
-    sorted.free.push(...candidates);
+    (hasFailedAlone(load) ? sorted.suspects : sorted.free).push(...candidates);
   } else if (load.state === 'open') {
     if (await voidIfDead(services, load)) sorted.free.push(...candidates);
     else for (const { file } of candidates) sorted.held.set(file, LOAD_BUSY);
@@ -98,6 +101,10 @@ async function sortByManifest(manifests: Manifests, load: LoadItem, candidates: 
   sorted.free.push(...candidates.filter(({ file }) => !urls.has(urlOf(file.object))));
   if (load.state === 'loaded') sorted.loaded.push(...listed.map(({ file }) => file));
   else if (listed.length) sorted.joined.push({ load, fileCount: urls.size, candidates: listed });
+}
+
+function hasFailedAlone(load: LoadItem | undefined): boolean {
+  return load?.files === 1 && load.failure !== undefined && mayBeOneFile(load.failure);
 }
 
 async function voidIfDead({ clock, ledger }: ClaimServices, load: LoadItem): Promise<boolean> {

@@ -47,16 +47,17 @@ const PROBES = 3;
 const STOPS_ALL: ReadonlySet<FailureClass> = new Set(['UNAVAILABLE', 'THROTTLED', 'MISCONFIGURED', 'UNKNOWN']);
 
 /**
- * @param files to be tried for the first time
+ * @param files to be tried, in COPYs of their own to begin with: a file that has failed alone before must not take others along,
+ *   or a delivery that has time for one COPY would always spend it on the same vain one
  * @param rejections of COPYs that have failed already: their files are isolated on from there
  * @param proven whether the destination has accepted a file already
  */
 export async function isolate<F>(
-  files: readonly F[], rejections: readonly Rejected<F>[], proven: boolean, attempt: (files: readonly F[]) => Promise<ChunkResult<F>>,
+  files: readonly (readonly F[])[], rejections: readonly Rejected<F>[], proven: boolean, attempt: (files: readonly F[]) => Promise<ChunkResult<F>>,
 ): Promise<Isolated<F>> {
   const rejected = new Map<F, Rejection>();
   const undecided = new Map<F, Failure>();
-  const chunks: (readonly F[])[] = files.length ? [files] : [];
+  const chunks = files.filter(chunk => chunk.length > 0);
   let rounds = 0;
   let failedProbes = 0;
 

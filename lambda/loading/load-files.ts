@@ -10,7 +10,7 @@ import { manifestKeyOf } from './manifest';
 import { FileOutcomes } from './outcome';
 import { Invocation, LoadServices, LoadSettings } from './services';
 import { LOG_EVENTS } from '../../lib/private/contract';
-import { classOf, FailureCode } from '../failures/catalogue';
+import { classOf, mayBeOneFile } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
 import { LoadItem } from '../ledger/ledger';
 import { PlannedLoad } from '../planning/plan';
@@ -55,7 +55,7 @@ export class FileLoader {
     for (const [file, failure] of sorted.held) this.holdBack(file, failure);
     const { free, rejections } = await this.joinLoads(sorted.joined);
     const isProven = proven || sorted.loaded.length > 0;
-    return this.settle(await isolate([...sorted.free, ...free], rejections, isProven, chunk => this.loadChunk(chunk)));
+    return this.settle(await isolate([[...sorted.free, ...free], sorted.suspects], rejections, isProven, chunk => this.loadChunk(chunk)));
   }
 
   /** Looks at loads that others have made ready. Their files are free when they came to nothing. */
@@ -161,12 +161,6 @@ export class FileLoader {
   private holdBack(file: TableFile, failure: Failure): void {
     this.outcomes.set(file, { kind: ['DATA', 'UNSETTLED'].includes(classOf(failure.code)) ? 'parked' : 'deferred', failure });
   }
-}
-
-/** Whether a COPY may have failed for one of its files, so that the others are worth a try without it. */
-function mayBeOneFile(code: FailureCode): boolean {
-  // An object may have a key or an owner of its own, or lie in an archive.
-  return code === 'S3_ACCESS_DENIED' || classOf(code) === 'DATA' || classOf(code) === 'UNKNOWN';
 }
 
 /** Whether all are bad data, and bad in the same way. */

@@ -82,7 +82,7 @@ export class LoadLife {
       await ledger.moveLoad(load.id, 'open', 'void', { failure: failure.code });
       return { kind: 'failed', failure };
     }
-    if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now() })) {
+    if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now(), files: files.length })) {
       return pending('LOAD_BUSY', 'the load took so long to prepare that another invocation gave it up', load);
     }
     // Ready is ready: whoever joins it will submit it.

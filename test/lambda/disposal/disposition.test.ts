@@ -49,6 +49,14 @@ test('patience that is over for one table does not start again because another w
   expect(dispositionOf([LOADED, deferred('TABLE_NOT_FOUND')], before).kind).toBe('parked');
 });
 
+test('a failure that is borne for a time is told before one that is waited out, or its time would never begin', () => {
+  const before = { count: 3, reason: 'OUT_OF_TIME' as const, reasonSince: NOW - 5, reasonCount: 3 };
+
+  const disposition = dispositionOf([deferred('OUT_OF_TIME'), deferred('UNKNOWN_FAILURE')], before);
+
+  expect(disposition).toMatchObject({ failure: { code: 'UNKNOWN_FAILURE' }, deferral: { reason: 'UNKNOWN_FAILURE', reasonSince: NOW, reasonCount: 1 } });
+});
+
 describe('two files that hold each other up', () => {
   const before = { count: 99, reason: 'UNKNOWN_FAILURE' as const, reasonCount: 99 };
 
