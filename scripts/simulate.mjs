@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- [--seeds N] [--from S] [--json]`: runs the simulation for N seeds, on all cores, until one fails;
+ * `npm run simulate -- [--seeds N] [--from S] [--once] [--json]`: runs the simulation for N seeds, on all cores, until one fails;
  * tells its story and the command that replays it. `npm run simulate -- --seed X [--trace]` runs one.
  */
 import { fork } from 'node:child_process';
@@ -17,6 +17,8 @@ const { values: options } = parseArgs({
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
+    // Each seed is run twice otherwise, and has to take the same course.
+    once: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -43,7 +45,7 @@ async function runAll(from, count) {
   const ticker = setInterval(() => progress(done, count, startedAt), 5_000);
   await Promise.all(Array.from({ length: availableParallelism() }, async () => {
     for (let part = parts.shift(); part && failed.length === 0; part = parts.shift()) {
-      const code = await run(part, report => {
+      const code = await run([...part, options.once ? 'once' : 'twice'], report => {
         if (report.kind === 'progress') done += report.seeds;
         else add(report);
       });
@@ -79,9 +81,9 @@ function show(seed, isWhole) {
 }
 
 /** A process of its own for each part, so that none of them fills its memory. */
-function run([first, second], onReport) {
+function run(args, onReport) {
   return new Promise(resolve => {
-    fork(worker, [String(first), String(second)], { cwd: root, execArgv: ['--enable-source-maps'] }).on('message', onReport).on('exit', resolve);
+    fork(worker, args.map(String), { cwd: root, execArgv: ['--enable-source-maps'] }).on('message', onReport).on('exit', resolve);
   });
 }
 

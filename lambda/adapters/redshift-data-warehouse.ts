@@ -14,7 +14,7 @@ import { WarehouseConfig } from '../../lib/private/contract';
 import { Statement, StatementRequest, Value, Warehouse } from '../ports';
 
 /** All tries of a call together: it may begin as late as loading may, and end before messages are sent back. */
-const CALL_TIMEOUT_MS = 10_000;
+const CALL_TIMEOUT_MS = 8_000;
 const READ_ATTEMPTS = 2;
 
 const ENDS: Partial<Record<StatusString, Statement['state']>> = { FINISHED: 'finished', FAILED: 'failed', ABORTED: 'aborted' };

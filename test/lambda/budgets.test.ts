@@ -15,18 +15,13 @@ function countCalls(pipeline: FakePipeline): () => Record<string, number> {
   ].filter(([, count]) => count > 0));
 }
 
-async function warmPipeline(): Promise<FakePipeline> {
-  const pipeline = new FakePipeline();
-  await pipeline.warmUp();
-  return pipeline;
-}
-
 describe('the calls of', () => {
   test('a first invocation: the warehouse is asked whether it is up', async () => {
     const pipeline = new FakePipeline();
+    pipeline.uploadMany(1);
     const execute = jest.spyOn(pipeline.warehouse, 'execute');
 
-    await pipeline.warmUp();
+    await pipeline.invoke();
 
     expect(execute.mock.calls.map(([{ sql }]) => sql.slice(0, 8))).toEqual(['SELECT 1', '/* cdk-r']);
   });
@@ -37,20 +32,20 @@ describe('the calls of', () => {
     [100, 1, 104],
     [1, 1, 5],
   ])('a load of %i files: %i reads and %i writes of the ledger, one manifest, one statement, a poll, and none of the queues', async (files, reads, writes) => {
-    const pipeline = await warmPipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(files);
     const calls = countCalls(pipeline);
 
     await pipeline.invoke();
 
-    expect(pipeline.loaded()).toHaveLength(1 + files);
+    expect(pipeline.loaded()).toHaveLength(files);
     expect(calls()).toEqual({
       'ledger.read': reads, 'ledger.write': writes, 'manifests.write': 1, 'warehouse.execute': 1, 'warehouse.describe': 1,
     });
   });
 
   test('a COPY of two minutes: a poll for every thirty seconds of it', async () => {
-    const pipeline = await warmPipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.warehouse.copyMs = 120_000;
     pipeline.uploadMany(10);
     const calls = countCalls(pipeline);
@@ -61,7 +56,7 @@ describe('the calls of', () => {
   });
 
   test('files that were loaded before: the ledger and a manifest are read, nothing is written, and nothing is asked of the warehouse', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(100);
     await pipeline.invoke();
     pipeline.uploadMany(100);
@@ -73,7 +68,7 @@ describe('the calls of', () => {
   });
 
   test('a bad file among a thousand: a second load, and a question for its name', async () => {
-    const pipeline = await warmPipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(1_000);
     pipeline.warehouse.badFiles.set(files[500], NUMBER_ERROR);
     const calls = countCalls(pipeline);
@@ -100,8 +95,7 @@ describe('the log lines of', () => {
     ['a missing table', ({ warehouse }) => warehouse.tables.clear(), ['copy.submitted', 'copy.failed', ...Array(3).fill('message.deferred')]],
     ['a warehouse that is down', ({ warehouse }) => warehouse.goDown(), ['copy.failed', ...Array(3).fill('message.deferred')]],
   ])('%s tell each decision once', async (_, happens, events) => {
-    const pipeline = await warmPipeline();
-    pipeline.telemetry.lines.length = 0;
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(3);
     happens(pipeline);
 

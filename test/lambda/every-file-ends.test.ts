@@ -29,7 +29,7 @@ const mixtures = fc.record<Mixture>({
 
 test('every file is loaded once into each of its tables, or parked for its own fault', async () => {
   await fc.assert(fc.asyncProperty(mixtures, async ({ files, strange, maxFilesPerLoad, namesPerCopy, losesNextAnswer, tables }) => {
-    const pipeline = new FakePipeline({ maxFilesPerLoad, targets: tables.map(table => prefixTarget('logs/', { table })) }, tables.map(table => `public.${table}`));
+    const pipeline = await FakePipeline.warm({ maxFilesPerLoad, targets: tables.map(table => prefixTarget('logs/', { table })) }, tables.map(table => `public.${table}`));
     pipeline.queue.isUnordered = true;
     Object.assign(pipeline.warehouse, { namesPerCopy, losesNextAnswer });
     const urls = pipeline.uploadMany(files.length);

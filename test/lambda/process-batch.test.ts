@@ -6,7 +6,7 @@ import { FakePipeline } from '../support/pipeline';
 
 describe('files that load', () => {
   test('a thousand files are one COPY, and every message is done', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(1_000);
 
     await pipeline.drain();
@@ -18,7 +18,7 @@ describe('files that load', () => {
   });
 
   test('an SNS-wrapped and an EventBridge event load like one of S3', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.queue.add(snsWrapped(s3Event({ key: 'logs/through sns+ü.json' })));
     pipeline.queue.add(eventBridgeEvent({ key: 'logs/100%+ü.json' }));
 
@@ -28,7 +28,7 @@ describe('files that load', () => {
   });
 
   test('the same event delivered again, in one batch or later, loads nothing again', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.upload({ key: 'logs/a.json' }, { key: 'logs/a.json' });
     await pipeline.drain();
     pipeline.upload({ key: 'logs/a.json' });
@@ -40,7 +40,7 @@ describe('files that load', () => {
   });
 
   test('an object whose content changed is a new file', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.upload({ key: 'logs/a.json', eTag: 'one' });
     await pipeline.drain();
     pipeline.upload({ key: 'logs/a.json', eTag: 'two' });
@@ -51,7 +51,7 @@ describe('files that load', () => {
   });
 
   test('an object that was overwritten before its batch came is in the manifest once, and both messages are done', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.upload({ key: 'logs/a.json', eTag: 'one' }, { key: 'logs/a.json', eTag: 'two' });
 
     await pipeline.drain();
@@ -62,7 +62,7 @@ describe('files that load', () => {
   });
 
   test('metrics count the files, the rows and the loads', async () => {
-    const pipeline = new FakePipeline({ maxFilesPerLoad: 2 });
+    const pipeline = await FakePipeline.warm({ maxFilesPerLoad: 2 });
     pipeline.uploadMany(3);
 
     await pipeline.drain();
@@ -81,7 +81,7 @@ describe('messages with nothing to load', () => {
     ['a discarded object', s3Event({ key: 'logs/tmp/a.json' }), LOG_EVENTS.fileDiscarded],
     ['an object that no target wants', s3Event({ key: 'elsewhere/a.json' }), LOG_EVENTS.fileUnmatched],
   ])('%s is done without a COPY, and told in the log', async (_, body, event) => {
-    const pipeline = new FakePipeline({ targets: [discardTarget('logs/tmp/'), prefixTarget('logs/')] });
+    const pipeline = await FakePipeline.warm({ targets: [discardTarget('logs/tmp/'), prefixTarget('logs/')] });
     pipeline.queue.add(body);
 
     const failed = await pipeline.invoke();
@@ -101,7 +101,7 @@ describe('messages that cannot be read', () => {
     ['a key that is not UTF-8', s3Event().replace('logs/a.json.gz', 'logs/%FF.json'), 'KEY_NOT_UTF8'],
     ['an event without an eTag', s3Event().replace('"eTag"', '"tag"'), 'EVENT_INCOMPLETE'],
   ])('%s is parked at once with its body unchanged, and harms no other message', async (_, body, code) => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.queue.add(body);
     pipeline.upload({ key: 'logs/good.json' });
 
@@ -113,7 +113,7 @@ describe('messages that cannot be read', () => {
   });
 
   test('a key that gives no valid table name is parked with the name', async () => {
-    const pipeline = new FakePipeline({ targets: [regexpTarget('^logs/(.*)\\.json', { table: '$1' })] });
+    const pipeline = await FakePipeline.warm({ targets: [regexpTarget('^logs/(.*)\\.json', { table: '$1' })] });
     pipeline.upload({ key: `logs/${'x'.repeat(128)}.json` });
 
     await pipeline.invoke();
@@ -124,7 +124,7 @@ describe('messages that cannot be read', () => {
 
 describe('time', () => {
   test('of the shortest loader that a pipeline may have is enough for a load', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.timeoutMs = 60_000;
     pipeline.uploadMany(3);
 
@@ -134,7 +134,7 @@ describe('time', () => {
   });
 
   test('that is too short for a load defers the files and begins nothing', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.timeoutMs = 30_000;
     pipeline.uploadMany(3);
 
@@ -145,9 +145,8 @@ describe('time', () => {
   });
 
   test('is shared: loads of different tables run side by side, those of one table one after another', async () => {
-    const pipeline = new FakePipeline(
+    const pipeline = await FakePipeline.warm(
       { maxFilesPerLoad: 1, maxParallelLoads: 2, targets: [regexpTarget('^logs/(\\w)', { table: '$1' })] }, ['public.a', 'public.b', 'public.c']);
-    await pipeline.warmUp();
     pipeline.warehouse.copyMs = 10_000;
     pipeline.upload(...['a/1', 'a/2', 'b/1', 'b/2', 'c/1'].map(name => ({ key: `logs/${name}` })));
     const startedAt = pipeline.clock.now();
@@ -160,31 +159,31 @@ describe('time', () => {
 
 describe('a copy that cannot be sent', () => {
   test('back to the queue returns its message as it is, and no other', async () => {
-    const pipeline = new FakePipeline({}, []);
+    const pipeline = await FakePipeline.warm({}, []);
     pipeline.uploadMany(3);
     pipeline.queue.refuses = ({ body }) => body.includes('logs/1.json');
 
     const failed = await pipeline.invoke();
 
-    expect(failed).toEqual(['queue-2']);
+    expect(failed).toEqual(['queue-4']);
     expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageReturned)).toEqual([{
-      messageId: 'queue-2', disposition: 'deferred', refusal: 'InternalError: refused', code: 'TABLE_NOT_FOUND', reason: expect.any(String),
+      messageId: 'queue-4', disposition: 'deferred', refusal: 'InternalError: refused', code: 'TABLE_NOT_FOUND', reason: expect.any(String),
     }]);
     expect(pipeline.telemetry.metrics.get(METRICS.messagesReturned)).toBe(1);
   });
 
   test('to the DLQ returns its message as it is', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.queue.add('not json');
     pipeline.deadLetterQueue.refuses = () => true;
 
-    expect(await pipeline.invoke()).toEqual(['queue-1']);
+    expect(await pipeline.invoke()).toEqual(['queue-2']);
   });
 });
 
 describe('a fault of the loader itself', () => {
   test('strikes one table: the others load, and its files come back', async () => {
-    const pipeline = new FakePipeline({ targets: [prefixTarget('logs/a', { table: 'struck' }, { break: true }), prefixTarget('logs/')] }, ['public.struck', 'public.app_log']);
+    const pipeline = await FakePipeline.warm({ targets: [prefixTarget('logs/a', { table: 'struck' }, { break: true }), prefixTarget('logs/')] }, ['public.struck', 'public.app_log']);
     const execute = pipeline.warehouse.execute.bind(pipeline.warehouse);
     jest.spyOn(pipeline.warehouse, 'execute').mockImplementation(request => {
       if (request.sql.includes('struck')) throw new TypeError('undefined is not a function');
@@ -200,7 +199,7 @@ describe('a fault of the loader itself', () => {
 });
 
 test('no log line holds SQL, unless the log level is DEBUG', async () => {
-  const pipeline = new FakePipeline();
+  const pipeline = await FakePipeline.warm();
   const files = pipeline.uploadMany(5);
   pipeline.warehouse.badFiles.set(files[0], NUMBER_ERROR);
 

@@ -21,7 +21,7 @@ const LIMITS = {
   ledger: { attempts: 3, timeoutMs: 2_000 },
   manifests: { attempts: 2, timeoutMs: 5_000 },
   queue: { attempts: 2, timeoutMs: 3_000 },
-  warehouse: { attempts: 1, timeoutMs: 10_000 },
+  warehouse: { attempts: 1, timeoutMs: 8_000 },
 } as const satisfies Record<Service, unknown>;
 
 export class Cloud {

@@ -1,4 +1,4 @@
-/** Runs seeds, each twice: what cannot be repeated cannot be understood. */
+/** Runs seeds. Each twice, unless told otherwise: what cannot be repeated cannot be understood. */
 import { Coverage } from './coverage';
 import { RunResult, simulate } from './simulation';
 
@@ -10,10 +10,10 @@ export interface SeedsResult {
   readonly failed?: RunResult;
 }
 
-export async function runSeeds(from: number, count: number, onSeed: () => void = () => undefined): Promise<SeedsResult> {
+export async function runSeeds(from: number, count: number, isTwice: boolean, onSeed: () => void = () => undefined): Promise<SeedsResult> {
   const coverage = new Coverage();
   for (let done = 0; done < count; done++) {
-    const run = await runTwice(from + done).catch((error: unknown) => {
+    const run = await (isTwice ? runTwice : simulate)(from + done).catch((error: unknown) => {
       throw new Error(`seed ${from + done} did not come to its end`, { cause: error });
     });
     coverage.add(run.coverage.counts);

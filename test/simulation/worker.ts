@@ -1,6 +1,6 @@
 /**
  * A process that runs seeds for scripts/simulate.mjs, to which it reports; or one seed, for the eye.
- * Arguments: `FROM COUNT`, or `SEED story`, or `SEED trace`.
+ * Arguments: `FROM COUNT twice`, `FROM COUNT once`, or `SEED story`, or `SEED trace`.
  */
 import { runSeeds } from './seeds';
 import { simulate } from './simulation';
@@ -12,10 +12,10 @@ export type Report =
   | { readonly kind: 'progress'; readonly seeds: number }
   | { readonly kind: 'done'; readonly coverage: readonly (readonly [string, number])[]; readonly failedSeed?: number; readonly why?: string };
 
-async function main(first: number, second: string): Promise<void> {
+async function main(first: number, second: string, howOften: string): Promise<void> {
   if (second === 'story' || second === 'trace') return show(first, second === 'trace');
   let unreported = 0;
-  const { coverage, failed } = await runSeeds(first, Number(second), () => {
+  const { coverage, failed } = await runSeeds(first, Number(second), howOften === 'twice', () => {
     if (++unreported < REPORT_EVERY) return;
     send({ kind: 'progress', seeds: unreported });
     unreported = 0;
@@ -36,4 +36,4 @@ function send(report: Report): void {
   process.send?.(report);
 }
 
-void main(Number(process.argv[2]), process.argv[3]);
+void main(Number(process.argv[2]), process.argv[3], process.argv[4]);

@@ -25,12 +25,29 @@ export class FakePipeline {
   readonly warehouse: FakeWarehouse;
   timeoutMs = FUNCTION_TIMEOUT_MS;
   invocations = 0;
+  private loads = 0;
+  private idPrefix = 'load-';
   private readonly processBatch;
+
+  /** One whose loader has just heard of the warehouse, so that it does not ask whether it is up. Nothing else is left of that. */
+  static async warm(config: Partial<LoaderConfig> = {}, tables?: readonly string[]): Promise<FakePipeline> {
+    const pipeline = new FakePipeline(config, tables);
+    pipeline.idPrefix = 'before-';
+    pipeline.upload({ key: 'logs/before' });
+    await pipeline.invoke();
+    pipeline.idPrefix = 'load-';
+    for (const rows of pipeline.warehouse.tables.values()) rows.length = 0;
+    for (const seen of [pipeline.warehouse.copies, pipeline.queue.messages, pipeline.telemetry.lines] as unknown[][]) seen.length = 0;
+    pipeline.telemetry.metrics.clear();
+    pipeline.invocations = 0;
+    pipeline.loads = 0;
+    return pipeline;
+  }
 
   constructor(config: Partial<LoaderConfig> = {}, tables: readonly string[] = ['public.app_log']) {
     this.warehouse = new FakeWarehouse(this.clock, this.manifests, tables);
-    let loads = 0;
-    this.processBatch = createBatchProcessor(loaderConfig(config), { ...this, random: () => 0, ids: { next: () => `load-${++loads}` } });
+    const ids = { next: () => `${this.idPrefix}${++this.loads}` };
+    this.processBatch = createBatchProcessor(loaderConfig(config), { ...this, random: () => 0, ids });
   }
 
   /** S3 announces objects, a message each. */
@@ -43,12 +60,6 @@ export class FakePipeline {
     const keys = Array.from({ length: count }, (_, i) => `logs/${i}.json.gz`);
     this.upload(...keys.map(key => ({ key })));
     return keys.map(key => `s3://source/${key}`);
-  }
-
-  /** Loads a file of its own, so that the loader knows that the warehouse is up. */
-  async warmUp(): Promise<void> {
-    this.upload({ key: 'logs/before' });
-    await this.invoke();
   }
 
   /** One invocation. Returns the ids that it reported as failed. */

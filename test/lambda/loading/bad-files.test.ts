@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 
 describe('a bad file', () => {
   test('is parked with line, column and reason, and the others of its load are loaded', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(50);
     pipeline.warehouse.badFiles.set(files[20], NUMBER_ERROR);
 
@@ -30,7 +30,7 @@ describe('a bad file', () => {
   });
 
   test('is found by halving when the warehouse does not name it', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(64);
     pipeline.warehouse.badFiles.set(files[37], NUMBER_ERROR);
     pipeline.warehouse.namesPerCopy = 0;
@@ -43,7 +43,7 @@ describe('a bad file', () => {
   });
 
   test('many of them among good ones are parked each for its own fault', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(40);
     const bad = files.filter((_, i) => i % 4 === 0);
     for (const file of bad) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
@@ -55,7 +55,7 @@ describe('a bad file', () => {
   });
 
   test('is loaded after its redrive when it was mended', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const [file] = pipeline.uploadMany(1);
     pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
     await pipeline.drain();
@@ -68,7 +68,7 @@ describe('a bad file', () => {
   });
 
   test('does not let its message be done while another table of it waits, and is parked when that is loaded', async () => {
-    const pipeline = new FakePipeline({ targets: [prefixTarget('logs/', { table: 'bad' }), prefixTarget('logs/', { table: 'late' })] }, ['public.bad']);
+    const pipeline = await FakePipeline.warm({ targets: [prefixTarget('logs/', { table: 'bad' }), prefixTarget('logs/', { table: 'late' })] }, ['public.bad']);
     pipeline.warehouse.statementErrors.set('public.bad', 'ERROR: Load into table \'bad\' failed.  Check \'stl_load_errors\' system table for details.');
     const [file] = pipeline.uploadMany(1);
     await pipeline.invoke();
@@ -85,7 +85,7 @@ describe('a bad file', () => {
 
 describe('a file with which a COPY fails in unknown words', () => {
   test('does not hold back the others, and is parked alone after some tries', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(20);
     pipeline.warehouse.strangeFiles.set(files[13], 'ERROR: the moon is in the wrong house');
     await pipeline.invoke();
@@ -101,7 +101,7 @@ const DENIED = 'ERROR: S3ServiceException:Access Denied,Status 403,Error AccessD
 
 describe('a file that the COPY role may not read', () => {
   test('does not hold back the others, and is parked alone after six hours', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(20);
     pipeline.warehouse.strangeFiles.set(files[13], DENIED);
     await pipeline.invoke();
@@ -113,7 +113,7 @@ describe('a file that the COPY role may not read', () => {
   });
 
   test('like all the others is taken for a misconfiguration after four COPYs a batch, and loads when it is mended', async () => {
-    const pipeline = new FakePipeline({ maxFilesPerLoad: 50 });
+    const pipeline = await FakePipeline.warm({ maxFilesPerLoad: 50 });
     const files = pipeline.uploadMany(100);
     pipeline.warehouse.statementErrors.set('public.app_log', DENIED);
     await pipeline.invoke();
@@ -130,7 +130,7 @@ describe('a file that the COPY role may not read', () => {
 
 describe('a table that fails in unknown words', () => {
   test('comes to an end: its files are parked after some tries, with few COPYs', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(200);
     pipeline.warehouse.statementErrors.set('public.app_log', 'ERROR: the moon is in the wrong house');
 
@@ -143,7 +143,7 @@ describe('a table that fails in unknown words', () => {
 
 describe('a table that is misconfigured', () => {
   test('does not stop another table', async () => {
-    const pipeline = new FakePipeline({ targets: [prefixTarget('logs/a', { table: 'missing' }, { break: true }), prefixTarget('logs/')] });
+    const pipeline = await FakePipeline.warm({ targets: [prefixTarget('logs/a', { table: 'missing' }, { break: true }), prefixTarget('logs/')] });
     pipeline.upload({ key: 'logs/a.json' }, { key: 'logs/b.json' });
 
     await pipeline.invoke();
@@ -153,7 +153,7 @@ describe('a table that is misconfigured', () => {
   });
 
   test('is asked for with one COPY a batch, however many loads wait for it', async () => {
-    const pipeline = new FakePipeline({ maxFilesPerLoad: 10 }, []);
+    const pipeline = await FakePipeline.warm({ maxFilesPerLoad: 10 }, []);
     pipeline.uploadMany(100);
 
     await pipeline.invoke();
@@ -163,7 +163,7 @@ describe('a table that is misconfigured', () => {
   });
 
   test('loads its files once it is mended within six hours', async () => {
-    const pipeline = new FakePipeline({}, []);
+    const pipeline = await FakePipeline.warm({}, []);
     const files = pipeline.uploadMany(3);
     await pipeline.drain(5.5 * HOUR);
     pipeline.warehouse.tables.set('public.app_log', []);
@@ -175,7 +175,7 @@ describe('a table that is misconfigured', () => {
   });
 
   test('parks its files after six hours, not before', async () => {
-    const pipeline = new FakePipeline({}, []);
+    const pipeline = await FakePipeline.warm({}, []);
     pipeline.uploadMany(3);
     await pipeline.drain(6 * HOUR - MINUTE);
     expect(pipeline.deadLetterQueue.messages).toEqual([]);
@@ -186,7 +186,7 @@ describe('a table that is misconfigured', () => {
   });
 
   test('is suspected when every file of a load of three is rejected for one reason', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     for (const file of pipeline.uploadMany(3)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
 
     await pipeline.invoke();
@@ -196,7 +196,7 @@ describe('a table that is misconfigured', () => {
   });
 
   test('is not suspected when two files are all there is', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     for (const file of pipeline.uploadMany(2)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
 
     await pipeline.invoke();
@@ -205,7 +205,7 @@ describe('a table that is misconfigured', () => {
   });
 
   test('that rejects a thousand files is given up after some COPYs, and no file is parked unseen', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     for (const file of pipeline.uploadMany(1_000)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
 
     await pipeline.invoke();
@@ -221,7 +221,7 @@ describe('a COPY that is longer than an invocation', () => {
     ['is named', 1],
     ['is not named', 0],
   ])('and has a bad file, which %s, comes to an end: the others load, the file is parked', async (_, namesPerCopy) => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(8);
     pipeline.warehouse.copyMs = 2 * HOUR;
     pipeline.warehouse.namesPerCopy = namesPerCopy;
@@ -234,7 +234,7 @@ describe('a COPY that is longer than an invocation', () => {
   });
 
   test('is not taken for one of a bad file alone, when the batch has only one of its files', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(2);
     pipeline.warehouse.copyMs = 2 * HOUR;
     pipeline.warehouse.namesPerCopy = 0;
@@ -254,7 +254,7 @@ describe('transactions that collide', () => {
   const CONFLICT = 'ERROR: 1023 DETAIL: Serializable isolation violation on table - 108263, transactions forming the cycle are: 647, 648 (pid:23655)';
 
   test('are tried again in the same invocation, each time later', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.warehouse.statementErrors.set('public.app_log', CONFLICT);
     const files = pipeline.uploadMany(3);
     const invocation = pipeline.invoke();
@@ -268,7 +268,7 @@ describe('transactions that collide', () => {
   });
 
   test('four times are left to a later delivery', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.warehouse.statementErrors.set('public.app_log', CONFLICT);
     pipeline.uploadMany(3);
 

@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 
 describe('a manifest that cannot be written', () => {
   test('defers the files without a COPY, and they load at once when they come back', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(2);
     pipeline.manifests.nextError = new ServiceError('manifests', 'AccessDenied', 'Access Denied', { status: 403 });
     await pipeline.invoke();
@@ -22,7 +22,7 @@ describe('a manifest that cannot be written', () => {
 
 describe('a warehouse that is down', () => {
   test('for two minutes loses nothing: all files load, the DLQ stays empty, receive counts stay low', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(200);
     pipeline.warehouse.goDown();
     await pipeline.drain(2 * MINUTE);
@@ -36,7 +36,7 @@ describe('a warehouse that is down', () => {
   });
 
   test('from the middle of a COPY on is waited for, and the COPY is not submitted again', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.warehouse.copyMs = 60_000;
     pipeline.uploadMany(10);
     const invocation = pipeline.invoke();
@@ -53,7 +53,7 @@ describe('a warehouse that is down', () => {
   });
 
   test('for a fortnight stops nothing for good', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(2);
     pipeline.warehouse.goDown();
     await pipeline.drain(14 * 24 * HOUR);
@@ -66,7 +66,7 @@ describe('a warehouse that is down', () => {
   });
 
   test('is told from an unknown failure by asking it: words nobody knows do not park a file', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(1);
     pipeline.warehouse.statementErrors.set('*', 'ERROR: the moon is in the wrong house');
     await pipeline.drain(24 * HOUR);
@@ -79,7 +79,7 @@ describe('a warehouse that is down', () => {
   });
 
   test('while it answers, an unknown failure is tried again some times, then parked', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(1);
     pipeline.warehouse.statementErrors.set('public.app_log', 'ERROR: the moon is in the wrong house');
 
@@ -92,7 +92,7 @@ describe('a warehouse that is down', () => {
 
 describe('a COPY whose outcome comes late', () => {
   test('because its answer was lost is joined by its token, and loads once', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(5);
     pipeline.warehouse.losesNextAnswer = true;
 
@@ -103,7 +103,7 @@ describe('a COPY whose outcome comes late', () => {
   });
 
   test('because it outlives the invocation is joined by the next one, and loads once', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.warehouse.copyMs = 10 * MINUTE;
     pipeline.uploadMany(5);
     await pipeline.invoke();
@@ -117,7 +117,7 @@ describe('a COPY whose outcome comes late', () => {
   });
 
   test('nine hours after a lost answer is found by its name, since its token has expired', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(1);
     pipeline.warehouse.losesNextAnswer = true;
     await pipeline.invoke();
@@ -130,7 +130,7 @@ describe('a COPY whose outcome comes late', () => {
   });
 
   test('for hours is looked at by later deliveries, and not waited for', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.warehouse.copyMs = 3 * HOUR;
     pipeline.uploadMany(3);
     await pipeline.invoke();
@@ -147,8 +147,7 @@ describe('a COPY whose outcome comes late', () => {
   });
 
   test('is not looked at when the time of the invocation is up', async () => {
-    const pipeline = new FakePipeline();
-    await pipeline.warmUp();
+    const pipeline = await FakePipeline.warm();
     pipeline.warehouse.copyMs = HOUR;
     pipeline.timeoutMs = 66_000;
     for (const key of ['logs/1', 'logs/2', 'logs/3']) {
@@ -166,7 +165,7 @@ describe('a COPY whose outcome comes late', () => {
   });
 
   test('because the Data API does not know the statement yet is asked for again, and not given up', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(1);
     jest.spyOn(pipeline.warehouse, 'describe').mockRejectedValueOnce(new ServiceError('warehouse', 'ResourceNotFoundException', 'Query does not exist.', { status: 400 }));
 
@@ -179,7 +178,7 @@ describe('a COPY whose outcome comes late', () => {
 
 describe('an outage', () => {
   test('costs one question a delivery, once it is known: no claim, no manifest, no COPY', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(50);
     pipeline.warehouse.goDown();
     await pipeline.invoke();
@@ -194,8 +193,7 @@ describe('an outage', () => {
   });
 
   test('is not taken for over because a statement failed of it a moment ago', async () => {
-    const pipeline = new FakePipeline();
-    await pipeline.warmUp();
+    const pipeline = await FakePipeline.warm();
     pipeline.warehouse.statementErrors.set('*', 'ERROR: could not connect to server: Connection refused');
     pipeline.clock.advance(3 * MINUTE);
     pipeline.upload({ key: 'logs/1' });
@@ -206,11 +204,11 @@ describe('an outage', () => {
 
     await pipeline.invoke(1);
 
-    expect(pipeline.warehouse.copies.map(({ files }) => files)).toEqual([['s3://source/logs/before'], ['s3://source/logs/1']]);
+    expect(pipeline.warehouse.copies.map(({ files }) => files)).toEqual([['s3://source/logs/1']]);
   });
 
   test('of a warehouse that takes statements and answers none is waited for by the minute, and not by the invocation', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(1);
     pipeline.warehouse.goDown();
     await pipeline.invoke();
@@ -226,7 +224,7 @@ describe('an outage', () => {
   });
 
   test('that is over for everything but a privilege is told by the COPY that lacks it', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(1);
     pipeline.warehouse.goDown();
     await pipeline.invoke();
@@ -242,7 +240,7 @@ describe('an outage', () => {
 
 describe('messages that there is no time to send back', () => {
   test('are returned to the queue by the batch response, and come again by themselves', async () => {
-    const pipeline = new FakePipeline();
+    const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(400);
     pipeline.warehouse.goDown();
     const send = pipeline.queue.send.bind(pipeline.queue);

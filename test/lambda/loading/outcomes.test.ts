@@ -61,17 +61,6 @@ describe('a statement that failed', () => {
     expect(await drained(pipeline)).toEqual({ copies: 3, loaded: files });
     expect(pipeline.deadLetterQueue.messages).toEqual([]);
   });
-
-  test('in the very words in which the warehouse refuses SELECT 1 has certainly loaded nothing: no history is needed', async () => {
-    const pipeline = new FakePipeline();
-    pipeline.uploadMany(3);
-    pipeline.warehouse.statementErrors.set('*', 'ERROR: the moon is in house 7');
-    await pipeline.drain(20 * DAY);
-    pipeline.warehouse.comeBack();
-
-    expect((await drained(pipeline)).loaded).toHaveLength(3);
-    expect(pipeline.deadLetterQueue.messages).toEqual([]);
-  });
 });
 
 test('a COPY that fails in unknown words before it begins, so that no history has it, is tried some times and then parked', async () => {
