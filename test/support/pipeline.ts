@@ -15,20 +15,6 @@ const FUNCTION_TIMEOUT_MS = 300_000;
 const VISIBILITY_MS = 6 * FUNCTION_TIMEOUT_MS;
 
 export class FakePipeline {
-  readonly clock = new VirtualClock();
-  readonly manifests = new FakeManifests();
-  readonly deadLetterQueue = new FakeQueue(this.clock, 'dlq');
-  readonly queue = new FakeQueue(this.clock, 'queue', this.deadLetterQueue);
-  readonly telemetry = new RecordingTelemetry();
-  readonly dynamoDb = new FakeDynamoDb();
-  readonly ledger = new DynamoDbLedger(this.dynamoDb, this.dynamoDb.tableName, this.clock);
-  readonly warehouse: FakeWarehouse;
-  timeoutMs = FUNCTION_TIMEOUT_MS;
-  invocations = 0;
-  private loads = 0;
-  private idPrefix = 'load-';
-  private readonly processBatch;
-
   /** One whose loader has just heard of the warehouse, so that it does not ask whether it is up. Nothing else is left of that. */
   static async warm(config: Partial<LoaderConfig> = {}, tables?: readonly string[]): Promise<FakePipeline> {
     const pipeline = new FakePipeline(config, tables);
@@ -43,6 +29,20 @@ export class FakePipeline {
     pipeline.loads = 0;
     return pipeline;
   }
+
+  readonly clock = new VirtualClock();
+  readonly manifests = new FakeManifests();
+  readonly deadLetterQueue = new FakeQueue(this.clock, 'dlq');
+  readonly queue = new FakeQueue(this.clock, 'queue', this.deadLetterQueue);
+  readonly telemetry = new RecordingTelemetry();
+  readonly dynamoDb = new FakeDynamoDb();
+  readonly ledger = new DynamoDbLedger(this.dynamoDb, this.dynamoDb.tableName, this.clock);
+  readonly warehouse: FakeWarehouse;
+  timeoutMs = FUNCTION_TIMEOUT_MS;
+  invocations = 0;
+  private loads = 0;
+  private idPrefix = 'load-';
+  private readonly processBatch;
 
   constructor(config: Partial<LoaderConfig> = {}, tables: readonly string[] = ['public.app_log']) {
     this.warehouse = new FakeWarehouse(this.clock, this.manifests, tables);
