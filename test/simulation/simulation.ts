@@ -109,7 +109,7 @@ class Simulation {
     const due = Math.max(lastArrival, firstCalm) + 2 * HOUR;
     if (due > incident.ms - 20 * MINUTE) return;
     this.stage.coverage.count('progressWatched');
-    this.stage.world.at(this.stage.timeOf(due), () => checkProgress(this.stage.scenario, this.witness, incident.table));
+    this.stage.world.at(this.stage.timeOf(due), () => checkProgress(this.stage.scenario, this.cloud, this.witness, incident.table));
   }
 
   private async settle(when: string): Promise<void> {
