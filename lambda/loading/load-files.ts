@@ -25,6 +25,12 @@ const SMALLEST_SUSPICIOUS_LOAD = 3;
 const CONFLICT_TRIES = 4;
 const CONFLICT_PAUSE_MS = 1_000;
 
+interface Attempt {
+  readonly result: ChunkResult<Candidate>;
+  /** The files of a load that failed because another transaction got in its way. */
+  readonly collided?: readonly Candidate[];
+}
+
 export class FileLoader {
   private readonly life: LoadLife;
   private readonly deadline: Deadline;
@@ -77,30 +83,35 @@ export class FileLoader {
     return { free, rejections };
   }
 
-  /** Claims the files and brings those it won in one COPY. Transactions that collide are tried again, at different times. */
+  /** Brings the files in one COPY. Transactions that collide are tried again, at different times. */
   private async loadChunk(candidates: readonly Candidate[]): Promise<ChunkResult<Candidate>> {
-    for (let tries = 1; ; tries++) {
-      const obstacle = await this.invocation.outage.obstacle();
-      if (obstacle) return { kind: 'stopped', failure: obstacle };
-      if (!this.deadline.allowsLoad()) return { kind: 'stopped', failure: OUT_OF_TIME };
-      const load = await this.open();
-      const { won, held } = await claimFiles(this.services.ledger, load, candidates, this.deadline);
-      for (const [file, failure] of held) this.holdBack(file, failure);
-      if (!won.length) {
-        await this.services.ledger.moveLoad(load.id, 'open', 'void');
-        return { kind: 'stopped', failure: [...held.values()][0] };
-      }
-      const result = await this.life.begin(load, won.map(({ file }) => file));
-      if (result.kind === 'failed' && result.failure.code === 'TRANSACTION_CONFLICT' && tries < CONFLICT_TRIES) {
-        await this.deadline.pause(CONFLICT_PAUSE_MS * tries * (1 + this.services.random()));
-        candidates = won;
-        continue;
-      }
-      if (result.kind !== 'failed') for (const { file } of won) this.setOutcome(file, result);
-      if (result.kind === 'loaded') return result;
-      const rejection = result.kind === 'failed' && await this.rejectionOf(load, result, won, won.length);
-      return rejection || { kind: 'stopped', failure: result.failure };
+    let { result, collided } = await this.tryChunk(candidates);
+    for (let tries = 1; collided && tries < CONFLICT_TRIES; tries++) {
+      await this.deadline.pause(CONFLICT_PAUSE_MS * tries * (1 + this.services.random()));
+      ({ result, collided } = await this.tryChunk(collided));
     }
+    return result;
+  }
+
+  /** Claims the files and brings those it won. */
+  private async tryChunk(candidates: readonly Candidate[]): Promise<Attempt> {
+    const obstacle = await this.invocation.outage.obstacle() ?? (this.deadline.allowsLoad() ? undefined : OUT_OF_TIME);
+    if (obstacle) return { result: { kind: 'stopped', failure: obstacle } };
+    const load = await this.open();
+    const { won, held } = await claimFiles(this.services.ledger, load, candidates, this.deadline);
+    for (const [file, failure] of held) this.holdBack(file, failure);
+    if (!won.length) {
+      await this.services.ledger.moveLoad(load.id, 'open', 'void');
+      return { result: { kind: 'stopped', failure: [...held.values()][0] } };
+    }
+    const result = await this.life.begin(load, won.map(({ file }) => file));
+    if (result.kind === 'failed') {
+      const rejection = await this.rejectionOf(load, result, won, won.length);
+      const stopped = { kind: 'stopped', failure: result.failure } as const;
+      return { result: rejection ?? stopped, collided: result.failure.code === 'TRANSACTION_CONFLICT' ? won : undefined };
+    }
+    for (const { file } of won) this.setOutcome(file, result);
+    return { result: result.kind === 'loaded' ? result : { kind: 'stopped', failure: result.failure } };
   }
 
   /** Undefined when no file is to blame. @param fileCount files in the COPY, of which the candidates may be some */
