@@ -78,7 +78,7 @@ describe('keys that DynamoDB leaves unprocessed', () => {
     const { table, clock, ledger } = aLedger({ keysPerBatch: 0 });
     const before = clock.now();
 
-    await expect(ledger.readClaims(['file'])).rejects.toMatchObject({ service: 'ledger', code: 'ThrottlingException' });
+    await expect(ledger.readClaims(['file'])).rejects.toMatchObject({ service: 'ledger', code: 'ThrottlingException', isRefusal: true });
 
     expect(table.reads).toBe(6);
     expect(clock.now() - before).toBe(50 + 100 + 200 + 400 + 800);

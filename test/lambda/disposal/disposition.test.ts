@@ -76,6 +76,12 @@ describe('two files that hold each other up', () => {
     expect(disposition).toMatchObject({ failures: [{ key: 'logs/0', code: 'UNKNOWN_FAILURE' }, { key: 'logs/1', code: 'LOAD_RUNNING' }] });
   });
 
+  test('wait on for the warehouse that a third one waits for', () => {
+    const outcomes = [deferred('UNKNOWN_FAILURE'), deferred('LOAD_RUNNING'), deferred('WAREHOUSE_UNAVAILABLE')];
+
+    expect(dispositionOf(outcomes, { ...before, reasonSince: NOW - 1_000 * HOUR }).kind).toBe('deferred');
+  });
+
   test('wait on while patience with neither is over', () => {
     expect(dispositionOf([deferred('UNKNOWN_FAILURE'), deferred('LOAD_RUNNING')], { ...before, reasonSince: 0, reasonCount: 7 }).kind).toBe('deferred');
   });

@@ -23,6 +23,10 @@ describe('attributes of a parked message', () => {
     expect(parkedAttributes([{ code: 'MESSAGE_NOT_JSON', reason: '', table: '' }])).toEqual({ RinCode: 'MESSAGE_NOT_JSON', RinFailures: '[{"code":"MESSAGE_NOT_JSON","reason":"","table":""}]' });
   });
 
+  test.each([{ bucket: 'source' }, { key: 'a.json' }])('name no file when a stranger\'s message gave only %j', object => {
+    expect(parkedAttributes([{ code: 'EVENT_INCOMPLETE', reason: 'a field is missing', ...object }])).not.toHaveProperty('RinFile');
+  });
+
   test('have only characters that XML can hold', () => {
     const attributes = parkedAttributes([{ ...FAILURE, key: 'a\u0001\ufffe\ud800-😀' }]);
 
@@ -52,5 +56,22 @@ describe('attributes of a parked message', () => {
     expect(RinMessage).toHaveLength(1_100);
     expect(Buffer.byteLength(RinFailures)).toBeLessThanOrEqual(16_384);
     expect(JSON.parse(RinFailures).length).toBeGreaterThan(1);
+  });
+
+  test('stay small when it is many small failures', () => {
+    const { RinFailures } = parkedAttributes(Array(1_000).fill({ code: 'FILE_MISSING', reason: 'gone' }));
+
+    expect(Buffer.byteLength(RinFailures)).toBeLessThanOrEqual(16_384);
+  });
+
+  test.each([
+    [1_021, 16],
+    [1_022, 15],
+  ])('hold, after 15 failures of 1,023 bytes, one of %i bytes only when there is room: %i in all', (bytes, count) => {
+    const ofBytes = (size: number): ParkedFailure => ({ code: 'FILE_MISSING', reason: 'x'.repeat(size - '{"code":"FILE_MISSING","reason":""}'.length) });
+
+    const { RinFailures } = parkedAttributes([...Array(15).fill(ofBytes(1_023)), ofBytes(bytes)]);
+
+    expect(JSON.parse(RinFailures)).toHaveLength(count);
   });
 });

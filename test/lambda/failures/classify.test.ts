@@ -10,12 +10,14 @@ describe('errors of calls', () => {
     ['ActiveSessionsExceededException', 400, 'THROTTLED'],
     ['ActiveWaitingRequestsExceededException', 400, 'THROTTLED'],
     ['TooManyRequestsException', 429, 'THROTTLED'],
+    ['ACodeOfTheProxy', 429, 'THROTTLED'],
     ['BatchExecuteStatementException', 500, 'WAREHOUSE_UNAVAILABLE'],
     ['DatabaseConnectionException', 500, 'WAREHOUSE_UNAVAILABLE'],
     ['InternalServerException', 500, 'WAREHOUSE_UNAVAILABLE'],
     ['ExecuteStatementException', 500, 'WAREHOUSE_UNAVAILABLE'],
     ['ECONNREFUSED', undefined, 'WAREHOUSE_UNAVAILABLE'],
     ['AccessDeniedException', 400, 'PERMISSION_DENIED'],
+    ['InvalidSignatureException', 403, 'PERMISSION_DENIED'],
     ['ValidationException', 400, 'UNKNOWN_FAILURE'],
   ])('%s (HTTP %s) of the Data API is %s', (name, status, code) => {
     expect(classifyCallError(new ServiceError('warehouse', name, 'no', { status })).code).toBe(code);
@@ -23,6 +25,7 @@ describe('errors of calls', () => {
 
   test.each([
     ['AccessDenied', 403, 'MANIFEST_DENIED'],
+    ['InvalidAccessKeyId', 403, 'MANIFEST_DENIED'],
     ['SlowDown', 503, 'THROTTLED'],
     ['InternalError', 500, 'S3_UNAVAILABLE'],
     ['ENOTFOUND', undefined, 'S3_UNAVAILABLE'],
@@ -75,6 +78,10 @@ describe('reasons', () => {
     ['ACCESS_KEY_ID \'AKIA\' SECRET_ACCESS_KEY \'s3cr3t\'', 'ACCESS_KEY_ID *** SECRET_ACCESS_KEY ***'],
   ])('%s is told as %s', (text, reason) => {
     expect(toReason(text)).toBe(reason);
+  });
+
+  test('begin and end with a word', () => {
+    expect(toReason('\n  ERROR: no \n')).toBe('ERROR: no');
   });
 
   test('are cut at 1,000 characters', () => {

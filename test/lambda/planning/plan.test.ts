@@ -31,10 +31,11 @@ describe('planning', () => {
   });
 
   test('lets two messages about one object share its table file', () => {
-    const { messages, loads } = planBatch(records({ key: 'a/1' }, { key: 'a/1' }), createRouter([prefixTarget('a/')]), NO_LIMITS);
+    const { messages, loads, notices } = planBatch(records({ key: 'a/1' }, { key: 'a/1' }), createRouter([prefixTarget('a/')]), NO_LIMITS);
 
     expect(loads.flatMap(({ files }) => files)).toHaveLength(1);
     expect(messages[0].files[0]).toBe(messages[1].files[0]);
+    expect(notices).toMatchObject([{ event: 'fileRepeated', messageId: 'm1' }]);
   });
 
   test.each([
@@ -65,6 +66,29 @@ describe('planning', () => {
     const { loads } = planBatch(records({ key: 'a/1', size: 10 }, { key: 'a/2', size }), createRouter([prefixTarget('a/')]), { ...NO_LIMITS, maxLoadBytes: 20 });
 
     expect(loads.map(({ files }) => files.length)).toEqual(counts);
+  });
+
+  test('fills every load up to the limit of files', () => {
+    const objects = Array.from({ length: 7 }, (_, i) => ({ key: `a/${i}` }));
+
+    const { loads } = planBatch(records(...objects), createRouter([prefixTarget('a/')]), { ...NO_LIMITS, maxFilesPerLoad: 3 });
+
+    expect(loads.map(({ files }) => files.length)).toEqual([3, 3, 1]);
+  });
+
+  test('makes a file above the limit of bytes a load of its own', () => {
+    const objects = [30, 10, 30].map((size, i) => ({ key: `a/${i}`, size }));
+
+    const { loads } = planBatch(records(...objects), createRouter([prefixTarget('a/')]), { ...NO_LIMITS, maxLoadBytes: 20 });
+
+    expect(loads.map(({ files }) => files.length)).toEqual([1, 1, 1]);
+  });
+
+  test('does not call an object unmatched for which a target has only an invalid name', () => {
+    const { messages, notices } = planBatch(records({ key: `${'x'.repeat(128)}.json` }), createRouter([regexpTarget('^(.*)\\.json', { table: '$1' })]), NO_LIMITS);
+
+    expect(messages[0].failures).toMatchObject([{ code: 'TABLE_NAME_INVALID' }]);
+    expect(notices).toEqual([]);
   });
 
   test('covers every table file exactly once, within the limits, the same each time', () => {
