@@ -70,6 +70,54 @@ describe('files that load', () => {
     expect(pipeline.telemetry.metrics.get(METRICS.filesLoaded)).toBe(3);
     expect(pipeline.telemetry.metrics.get(METRICS.rowsLoaded)).toBe(30);
     expect(pipeline.telemetry.metrics.get(METRICS.loads)).toBe(2);
+    expect(pipeline.telemetry.metrics.get(METRICS.loadDuration)).toBe(2 * pipeline.warehouse.copyMs);
+  });
+
+  test('the log tells of each load under one id when it was submitted and when it was loaded', async () => {
+    const pipeline = await FakePipeline.warm();
+    pipeline.uploadMany(3);
+
+    await pipeline.drain();
+
+    const load = { loadId: 'load-1', table: 'public.app_log', statementId: expect.stringMatching(/^statement-/), files: 3 };
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.copySubmitted)).toEqual([load]);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.copyLoaded)).toEqual([{ ...load, rows: 30, durationMs: pipeline.warehouse.copyMs }]);
+  });
+
+  test('SQS is sent nothing', async () => {
+    const pipeline = await FakePipeline.warm();
+    const sends = [pipeline.queue, pipeline.deadLetterQueue].map(queue => jest.spyOn(queue, 'send'));
+    pipeline.uploadMany(3);
+
+    await pipeline.invoke();
+
+    for (const send of sends) expect(send).not.toHaveBeenCalled();
+  });
+});
+
+describe('files that do not load', () => {
+  test('are told in the log and counted when they are deferred, and so is their load', async () => {
+    const pipeline = await FakePipeline.warm({}, []);
+    pipeline.uploadMany(2);
+
+    await pipeline.invoke();
+
+    const failure = { code: 'TABLE_NOT_FOUND', reason: expect.stringContaining('app_log'), statementId: expect.any(String) };
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.copyFailed)).toEqual([{ ...failure, loadId: 'load-1', table: 'public.app_log', files: 2 }]);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageDeferred)).toMatchObject([{ ...failure, deferrals: 1 }, { ...failure, deferrals: 1 }]);
+    expect(pipeline.telemetry.metrics.get(METRICS.loadsFailed)).toBe(1);
+    expect(pipeline.telemetry.metrics.get(METRICS.messagesDeferred)).toBe(2);
+  });
+
+  test('are told in the log and counted when they are parked', async () => {
+    const pipeline = await FakePipeline.warm();
+    const [file] = pipeline.uploadMany(2);
+    pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+
+    await pipeline.invoke();
+
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageParked)).toEqual([{ ...pipeline.parked()[0], messageId: 'queue-2' }]);
+    expect(pipeline.telemetry.metrics.get(METRICS.filesParked)).toBe(1);
   });
 });
 
@@ -178,6 +226,9 @@ describe('a copy that cannot be sent', () => {
     pipeline.deadLetterQueue.refuses = () => true;
 
     expect(await pipeline.invoke()).toEqual(['queue-2']);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageReturned)).toMatchObject([{
+      disposition: 'parked', code: 'MESSAGE_NOT_JSON', reason: expect.any(String),
+    }]);
   });
 });
 

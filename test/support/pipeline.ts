@@ -39,6 +39,8 @@ export class FakePipeline {
   readonly ledger = new DynamoDbLedger(this.dynamoDb, this.dynamoDb.tableName, this.clock);
   readonly warehouse: FakeWarehouse;
   timeoutMs = FUNCTION_TIMEOUT_MS;
+  /** What the loader takes for random: in [0, 1). */
+  random = 0;
   invocations = 0;
   private loads = 0;
   private idPrefix = 'load-';
@@ -47,7 +49,7 @@ export class FakePipeline {
   constructor(config: Partial<LoaderConfig> = {}, tables: readonly string[] = ['public.app_log']) {
     this.warehouse = new FakeWarehouse(this.clock, this.manifests, tables);
     const ids = { next: () => `${this.idPrefix}${++this.loads}` };
-    this.processBatch = createBatchProcessor(loaderConfig(config), { ...this, random: () => 0, ids });
+    this.processBatch = createBatchProcessor(loaderConfig(config), { ...this, random: () => this.random, ids });
   }
 
   /** S3 announces objects, a message each. */

@@ -1,11 +1,14 @@
 /** What a bad file and a wrong table do to the files beside them, through the whole core. */
-import { DEFERRAL_ATTRIBUTES } from '../../../lib/private/contract';
+import { ServiceError } from '../../../lambda/ports';
+import { DEFERRAL_ATTRIBUTES, LOG_EVENTS } from '../../../lib/private/contract';
 import { prefixTarget } from '../../support/config';
 import { NUMBER_ERROR } from '../../support/fake-warehouse';
 import { FakePipeline } from '../../support/pipeline';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+
+const reasonsOf = ({ queue }: FakePipeline) => queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason]);
 
 describe('a bad file', () => {
   test('is parked with line, column and reason, and the others of its load are loaded', async () => {
@@ -27,6 +30,53 @@ describe('a bad file', () => {
       statementId: expect.any(String),
     }]);
     expect(pipeline.warehouse.copies).toHaveLength(2);
+  });
+
+  test('has it told in the log how many of how many files the warehouse named', async () => {
+    const pipeline = await FakePipeline.warm();
+    const files = pipeline.uploadMany(50);
+    pipeline.warehouse.badFiles.set(files[20], NUMBER_ERROR);
+
+    await pipeline.drain();
+
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.copyIsolating)).toEqual([
+      { loadId: 'load-1', table: 'public.app_log', statementId: expect.any(String), files: 50, named: 1 },
+    ]);
+  });
+
+  test.each([1, 2, 3])('of %i that are named one at a time costs one COPY', async count => {
+    const pipeline = await FakePipeline.warm();
+    for (const file of pipeline.uploadMany(50).slice(0, count)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+
+    await pipeline.drain();
+
+    expect(pipeline.parked()).toHaveLength(count);
+    expect(pipeline.warehouse.copies).toHaveLength(count + 1);
+  });
+
+  test('is found by halving when the question for its name is not answered', async () => {
+    const pipeline = await FakePipeline.warm();
+    const files = pipeline.uploadMany(4);
+    pipeline.warehouse.badFiles.set(files[1], NUMBER_ERROR);
+    pipeline.warehouse.onSubmit = ({ sql }) => sql.includes('sys_load_error_detail') ? { ending: { state: 'failed', error: 'ERROR: permission denied', effect: 'none' } } : {};
+
+    await pipeline.invoke();
+
+    expect([...pipeline.loaded()].sort()).toEqual(files.filter(file => file !== files[1]));
+    expect(pipeline.parked()).toMatchObject([{ code: 'FILE_REJECTED', key: 'logs/1.json.gz' }]);
+  });
+
+  test('leaves the others to a later delivery when the time is up once it is known', async () => {
+    const pipeline = await FakePipeline.warm();
+    const files = pipeline.uploadMany(4);
+    pipeline.warehouse.badFiles.set(files[1], NUMBER_ERROR);
+    pipeline.warehouse.copyMs = pipeline.timeoutMs - 30_000;
+
+    await pipeline.invoke();
+
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+    expect(reasonsOf(pipeline)).toEqual(Array(3).fill('OUT_OF_TIME'));
+    expect(pipeline.parked()).toMatchObject([{ key: 'logs/1.json.gz' }]);
   });
 
   test('is found by halving when the warehouse does not name it', async () => {
@@ -52,6 +102,7 @@ describe('a bad file', () => {
 
     expect(pipeline.loaded()).toHaveLength(30);
     expect(pipeline.parked().map(({ bucket, key }) => `s3://${bucket}/${key}`).sort()).toEqual([...bad].sort());
+    expect(new Set(pipeline.parked().map(({ code }) => code))).toEqual(new Set(['FILE_REJECTED']));
   });
 
   test('is loaded after its redrive when it was mended', async () => {
@@ -204,6 +255,46 @@ describe('a table that is misconfigured', () => {
     expect(pipeline.parked().map(({ code }) => code)).toEqual(['FILE_REJECTED', 'FILE_REJECTED']);
   });
 
+  test('is not suspected when a file of the same load is loaded already', async () => {
+    const pipeline = await FakePipeline.warm();
+    const files = pipeline.uploadMany(4);
+    for (const file of files.slice(1)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+    await pipeline.invoke(1);
+    pipeline.upload({ key: 'logs/0.json.gz' });
+
+    await pipeline.invoke();
+
+    expect(pipeline.parked().map(({ code }) => code)).toEqual(Array(3).fill('FILE_REJECTED'));
+  });
+
+  test('is not suspected when it accepted an earlier load of the batch', async () => {
+    const pipeline = await FakePipeline.warm({ maxFilesPerLoad: 3 });
+    const files = pipeline.uploadMany(6);
+    for (const file of files.slice(3)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+
+    await pipeline.invoke();
+
+    expect(pipeline.parked().map(({ code }) => code)).toEqual(Array(3).fill('FILE_REJECTED'));
+  });
+
+  test('is not cleared of suspicion by an earlier load of the batch that was rejected, too', async () => {
+    const pipeline = await FakePipeline.warm({ maxFilesPerLoad: 3 });
+    for (const file of pipeline.uploadMany(6)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+
+    await pipeline.invoke();
+
+    expect(reasonsOf(pipeline)).toEqual(Array(6).fill('ALL_FILES_REJECTED'));
+  });
+
+  test('is not suspected when the files are rejected for different reasons', async () => {
+    const pipeline = await FakePipeline.warm();
+    pipeline.uploadMany(3).forEach((file, i) => pipeline.warehouse.badFiles.set(file, { ...NUMBER_ERROR, column: i === 2 ? 'id' : 'status' }));
+
+    await pipeline.invoke();
+
+    expect(pipeline.parked().map(({ code }) => code)).toEqual(Array(3).fill('FILE_REJECTED'));
+  });
+
   test('that rejects a thousand files is given up after some COPYs, and no file is parked unseen', async () => {
     const pipeline = await FakePipeline.warm();
     for (const file of pipeline.uploadMany(1_000)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
@@ -212,6 +303,7 @@ describe('a table that is misconfigured', () => {
 
     expect(pipeline.warehouse.copies.length).toBeLessThanOrEqual(32);
     expect(pipeline.queue.messages).toHaveLength(1_000);
+    expect(new Set(reasonsOf(pipeline))).toEqual(new Set(['ALL_FILES_REJECTED', 'ISOLATION_UNFINISHED']));
     expect(pipeline.deadLetterQueue.messages).toEqual([]);
   });
 });
@@ -267,6 +359,25 @@ describe('transactions that collide', () => {
     expect(pipeline.invocations).toBe(1);
   });
 
+  test('have the next try wait longer than the last, and not as long as another loader\'s', async () => {
+    const [one, other] = await Promise.all([0, 0.5].map(async random => {
+      const pipeline = await FakePipeline.warm();
+      pipeline.random = random;
+      pipeline.warehouse.statementErrors.set('public.app_log', CONFLICT);
+      const submittedAt: number[] = [];
+      pipeline.warehouse.onSubmit = ({ copy }) => {
+        if (copy) submittedAt.push(pipeline.clock.now());
+        return { ms: 0 };
+      };
+      pipeline.uploadMany(1);
+      await pipeline.invoke();
+      return submittedAt.slice(1).map((at, i) => at - submittedAt[i]);
+    }));
+
+    expect(one).toEqual([1_000, 2_000, 3_000]);
+    expect(other).toEqual([1_500, 3_000, 4_500]);
+  });
+
   test('four times are left to a later delivery', async () => {
     const pipeline = await FakePipeline.warm();
     pipeline.warehouse.statementErrors.set('public.app_log', CONFLICT);
@@ -276,5 +387,77 @@ describe('transactions that collide', () => {
 
     expect(pipeline.warehouse.copies).toHaveLength(4);
     expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(Array(3).fill('TRANSACTION_CONFLICT'));
+  });
+});
+
+describe('files that another invocation claims a moment before', () => {
+  test('are its own: no COPY is begun for them, and nothing is told as failed', async () => {
+    const pipeline = await FakePipeline.warm();
+    jest.spyOn(pipeline.ledger, 'claim').mockResolvedValue('of-another');
+    pipeline.uploadMany(2);
+
+    await pipeline.invoke();
+
+    expect(pipeline.warehouse.copies).toEqual([]);
+    expect((await pipeline.ledger.readLoads(['load-1'])).get('load-1')).toMatchObject({ state: 'void' });
+    expect(reasonsOf(pipeline)).toEqual(['LOAD_BUSY', 'LOAD_BUSY']);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.copyFailed)).toEqual([]);
+  });
+
+  test('wait for it, whatever becomes of the others', async () => {
+    const pipeline = await FakePipeline.warm({}, []);
+    jest.spyOn(pipeline.ledger, 'claim').mockResolvedValueOnce('of-another');
+    pipeline.uploadMany(3);
+
+    await pipeline.invoke();
+
+    expect(reasonsOf(pipeline).sort()).toEqual(['LOAD_BUSY', 'TABLE_NOT_FOUND', 'TABLE_NOT_FOUND']);
+  });
+
+  test('do not keep the others from being loaded', async () => {
+    const pipeline = await FakePipeline.warm();
+    jest.spyOn(pipeline.ledger, 'claim').mockResolvedValueOnce('of-another');
+    const files = pipeline.uploadMany(3);
+
+    await pipeline.invoke();
+
+    expect(pipeline.loaded()).toEqual(files.slice(1));
+    expect(reasonsOf(pipeline)).toEqual(['LOAD_BUSY']);
+  });
+});
+
+test('files of a COPY that ended after its invocation, for a reason that is none of theirs, are loaded by the one that finds out', async () => {
+  const pipeline = await FakePipeline.warm();
+  pipeline.warehouse.onSubmit = ({ copy }) => copy ? { ms: 10 * MINUTE, ending: { state: 'failed', error: 'ERROR: disk full', effect: 'none' } } : {};
+  const files = pipeline.uploadMany(3);
+  await pipeline.invoke();
+  pipeline.warehouse.onSubmit = undefined;
+  pipeline.clock.advance(HOUR);
+
+  await pipeline.invoke();
+
+  expect(pipeline.loaded()).toEqual(files);
+  expect(pipeline.invocations).toBe(2);
+});
+
+describe('a fault in the middle of a load', () => {
+  test.each<[string, Error, string, boolean]>([
+    ['of the loader is told with its stack', new TypeError('undefined is not a function'), 'LOADER_FAULT', true],
+    ['of the ledger is told by its code', new ServiceError('ledger', 'InternalServerError', 'try again', { status: 500 }), 'LEDGER_UNAVAILABLE', false],
+  ])('%s, and leaves alone what is loaded', async (_, fault, code, hasStack) => {
+    const pipeline = await FakePipeline.warm();
+    const files = pipeline.uploadMany(4);
+    pipeline.warehouse.badFiles.set(files[3], NUMBER_ERROR);
+    pipeline.warehouse.namesPerCopy = 0;
+    const open = pipeline.ledger.openLoad.bind(pipeline.ledger);
+    jest.spyOn(pipeline.ledger, 'openLoad').mockImplementationOnce(open).mockImplementationOnce(open).mockRejectedValueOnce(fault);
+
+    await pipeline.invoke();
+
+    expect(pipeline.loaded()).toEqual(files.slice(0, 2));
+    expect(reasonsOf(pipeline)).toEqual([code, code]);
+    expect(pipeline.telemetry.linesOf(LOG_EVENTS.copyFailed).at(-1)).toEqual({
+      table: 'public.app_log', files: 4, code, reason: expect.stringContaining(fault.message), stack: hasStack ? fault.stack : undefined,
+    });
   });
 });

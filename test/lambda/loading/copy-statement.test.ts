@@ -24,7 +24,7 @@ describe('the COPY statement', () => {
     ['Parquet', { keyword: 'FORMAT AS PARQUET' }, false],
     ['raw ORC', { raw: 'format as orc' }, false],
   ])('with a region, for %s', (_, option, hasRegion) => {
-    const sql = copyStatement('load-1', destination({ copyOptions: [option] }), { ...SOURCE, region: 'us-east-1' });
+    const sql = copyStatement('load-1', destination({ copyOptions: [option, { keyword: 'STATUPDATE OFF' }] }), { ...SOURCE, region: 'us-east-1' });
 
     expect(sql.includes('REGION \'us-east-1\'')).toBe(hasRegion);
   });

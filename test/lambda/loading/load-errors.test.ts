@@ -1,5 +1,10 @@
-import { attribute } from '../../../lambda/loading/load-errors';
+import { Deadline } from '../../../lambda/loading/deadline';
+import { attribute, findRejections } from '../../../lambda/loading/load-errors';
+import { Value } from '../../../lambda/ports';
+import { FakeManifests } from '../../support/fake-manifests';
+import { FakeWarehouse } from '../../support/fake-warehouse';
 import { tableFile } from '../../support/table-files';
+import { VirtualClock } from '../../support/virtual-clock';
 
 function row(fileName: string, line = 3) {
   return [fileName.slice(0, 256).padEnd(256), line, 'status'.padEnd(127), 1207, 'Invalid digit'.padEnd(512)];
@@ -47,7 +52,58 @@ describe('attributing load errors', () => {
     expect(keysNamed([row(start + encodeURIComponent(key))], key, 'other.parquet')).toEqual([key]);
   });
 
+  test('knows a name that was cut after three of the four escapes of one character', () => {
+    const start = 'https://s3.eu-central-1.amazonaws.com/source/';
+    const key = `${'x'.repeat(256 - start.length - 9)}😀-and-more.parquet`;
+
+    expect(keysNamed([row(start + encodeURIComponent(key))], key, 'other.parquet')).toEqual([key]);
+  });
+
+  test.each([
+    [251, false],
+    [252, true],
+  ])('takes a name of %i bytes for one that was cut: %j', (bytes, isKnown) => {
+    const key = `logs/${'x'.repeat(300)}`;
+
+    expect(keysNamed([row(`s3://source/${key}`.slice(0, bytes))], key)).toEqual(isKnown ? [key] : []);
+  });
+
+  test('names nobody by a name whose escapes are no text, though the load has one file only', () => {
+    expect(keysNamed([row(`https://s3.eu-central-1.amazonaws.com/source/%FF${'x'.repeat(300)}`)], 'logs/a.parquet')).toEqual([]);
+  });
+
+  test('knows a key that ends in a space, which the padding hides', () => {
+    expect(keysNamed([row('s3://source/logs/a ')], 'logs/a ')).toEqual(['logs/a ']);
+  });
+
+  test('names nobody when two versions of an object are in the load', () => {
+    expect(keysNamed([row('s3://source/logs/a.json')], 'logs/a.json', 'logs/a.json')).toEqual([]);
+  });
+
+  test.each([
+    ['null', ['s3://source/logs/a.json', null, null, 1207, null]],
+    ['missing', ['s3://source/logs/a.json', undefined, undefined, 1207]],
+  ])('leaves open what is %s in the row', (_, values) => {
+    const file = tableFile('logs/a.json');
+
+    const rejection = attribute([values as Value[]], 'statement-1', [file]).get(file);
+
+    expect(rejection).toEqual({ failure: { code: 'FILE_REJECTED', reason: '1207', statementId: 'statement-1', line: undefined, column: undefined }, kind: '1207 ' });
+  });
+
   test('passes over a file that the load does not have', () => {
     expect(keysNamed([row('s3://source/logs/unknown.json')], 'logs/a.json')).toEqual([]);
   });
+});
+
+test.each([undefined, '1 OR 1 = 1'])('no question is asked about a query with the id %j', async queryId => {
+  const clock = new VirtualClock();
+  const warehouse = new FakeWarehouse(clock, new FakeManifests(), []);
+  const execute = jest.spyOn(warehouse, 'execute');
+  const statement = { id: 'statement-1', state: 'failed' as const, queryId };
+
+  const rejections = await findRejections({ clock, warehouse }, 'load-1', statement, [tableFile('logs/a')], new Deadline(clock, clock.now() + 300_000));
+
+  expect(rejections.size).toBe(0);
+  expect(execute).not.toHaveBeenCalled();
 });
