@@ -15,11 +15,13 @@ import { FakeManifests } from '../support/fake-manifests';
 import { FakeQueue } from '../support/fake-queue';
 import { FakeWarehouse } from '../support/fake-warehouse';
 
+/** Of the Data API, what may be asked again. */
+const READ = { attempts: 2, timeoutMs: 4_000 };
 const MESSAGES_PER_CALL = 10;
 /** Tries and time of one call, as the adapters set them. */
 const LIMITS = {
   ledger: { attempts: 3, timeoutMs: 2_000 },
-  manifests: { attempts: 2, timeoutMs: 5_000 },
+  manifests: { attempts: 2, timeoutMs: 4_000 },
   queue: { attempts: 2, timeoutMs: 3_000 },
   warehouse: { attempts: 1, timeoutMs: 8_000 },
 } as const satisfies Record<Service, unknown>;
@@ -99,12 +101,12 @@ export class Cloud {
         const rows = await warehouse.results(id);
         coverage.countAnswer(rows);
         return rows;
-      }, { attempts: 2 }),
+      }, READ),
       find: name => call('find', name, async () => {
         const id = await warehouse.find(name);
         coverage.count(id === undefined ? 'neverSubmitted' : 'foundByName');
         return id;
-      }, { attempts: 2 }),
+      }, READ),
     };
   }
 

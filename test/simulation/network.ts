@@ -91,7 +91,10 @@ export class Network {
   private fail<T>(caller: Process, request: Request<T>, attempt: number, kind: ErrorKind, reply: Reply<T>): void {
     const { world, random } = this.stage;
     world.after(kind === 'timedOut' ? request.timeoutMs : 2 * this.latency(), caller.whileAlive(() => {
-      if (attempt === request.attempts) return reply.reject(request.error(kind, attempt));
+      if (attempt === request.attempts) {
+        if (kind === 'timedOut') caller.losesCall();
+        return reply.reject(request.error(kind, attempt));
+      }
       world.after(random.integer(1, BACKOFF_MS * 2 ** attempt), caller.whileAlive(() => this.attempt(caller, request, attempt + 1, reply)));
     }));
   }

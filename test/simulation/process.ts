@@ -10,6 +10,7 @@ export class Process {
   private isAlive = true;
   private isHanging = false;
   private slowestMs = 0;
+  private lostCalls = 0;
 
   constructor(readonly name: string) {}
 
@@ -17,6 +18,7 @@ export class Process {
   begin(): void {
     this.isHanging = false;
     this.slowestMs = 0;
+    this.lostCalls = 0;
   }
 
   /** Wraps what the world will do to the process. */
@@ -41,8 +43,13 @@ export class Process {
     this.slowestMs = Math.max(this.slowestMs, ms);
   }
 
-  /** Whether an answer made it wait for longer than a caller can reckon with. */
+  /** A call timed out, its last try too. */
+  losesCall(): void {
+    this.lostCalls++;
+  }
+
+  /** Whether it had to wait for longer than a caller can reckon with: one call that is lost it has to bear. */
   get wasHeldUp(): boolean {
-    return this.isHanging || this.slowestMs > 3_000;
+    return this.isHanging || this.slowestMs > 3_000 || this.lostCalls > 1;
   }
 }
