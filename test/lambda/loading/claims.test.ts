@@ -4,6 +4,7 @@ import { LoadItem } from '../../../lambda/ledger/ledger';
 import { claimFiles, sortByLedger } from '../../../lambda/loading/claims';
 import { Deadline } from '../../../lambda/loading/deadline';
 import { manifestOf } from '../../../lambda/loading/manifest';
+import { ServiceError } from '../../../lambda/ports';
 import { FakeDynamoDb } from '../../support/fake-dynamodb';
 import { FakeManifests } from '../../support/fake-manifests';
 import { aLoad } from '../../support/load-items';
@@ -62,6 +63,30 @@ describe('a file that has a claim', () => {
   });
 });
 
+describe('a manifest that cannot be read', () => {
+  test('holds back the files of its load only, for that reason', async () => {
+    const services = await ledgerWith({ state: 'ready' }, ['logs/a.json']);
+    jest.spyOn(services.manifests, 'read').mockRejectedValueOnce(new ServiceError('manifests', 'InternalError', 'We encountered an internal error', { status: 500 }));
+    const other = tableFile('logs/other.json');
+
+    const { free, joined, held } = await sortByLedger(services, 'dev', [FILE, other], services.deadline);
+
+    expect([...held]).toEqual([[FILE, expect.objectContaining({ code: 'S3_UNAVAILABLE' })]]);
+    expect(free.map(({ file }) => file)).toEqual([other]);
+    expect(joined).toEqual([]);
+  });
+
+  test('is not even tried when the time is up', async () => {
+    const services = await ledgerWith({ state: 'ready' }, ['logs/a.json']);
+    const read = jest.spyOn(services.manifests, 'read');
+
+    const { held } = await sortByLedger(services, 'dev', [FILE], new Deadline(services.clock, services.clock.now()));
+
+    expect([...held]).toEqual([[FILE, expect.objectContaining({ code: 'OUT_OF_TIME' })]]);
+    expect(read).not.toHaveBeenCalled();
+  });
+});
+
 describe('claiming', () => {
   test('wins free files and those of the dead load, and loses those that another load has by now', async () => {
     const { ledger, deadline } = emptyLedger();
@@ -96,6 +121,14 @@ describe('claiming', () => {
     expect(won).toEqual([]);
     expect([...held]).toEqual([[FILE, expect.objectContaining({ code: 'OUT_OF_TIME' })]]);
     expect(dynamoDb.items.size).toBe(0);
+  });
+
+  test.each([[34_999, 0], [35_000, 1]])('%d ms before the end of the invocation wins %d of 1 file', async (left, count) => {
+    const { ledger, clock } = emptyLedger();
+
+    const { won } = await claimFiles(ledger, aLoad('load-1'), [{ file: FILE, hash: 'a' }], new Deadline(clock, clock.now() + left));
+
+    expect(won).toHaveLength(count);
   });
 });
 

@@ -149,6 +149,15 @@ describe('the history of a load', () => {
     expect(await scenario.ask()).toMatchObject({ kind: 'loaded' });
   });
 
+  test('sees a COPY at the second look though nothing ran before it', async () => {
+    const scenario = new Scenario();
+    await scenario.copy();
+    scenario.clock.advance(5_000);
+    scenario.warehouse.historyLagMs = 8_000;
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'loaded' });
+  });
+
   test('is unanswered, and why, when the warehouse is down', async () => {
     const scenario = new Scenario();
     scenario.warehouse.callError = new ServiceError('warehouse', 'ECONNREFUSED', 'connect ECONNREFUSED', { isRefusal: true });
@@ -161,6 +170,24 @@ describe('the history of a load', () => {
     await scenario.givenAnEarlierLoad();
 
     expect(await scenario.ask(30_000)).toMatchObject({ kind: 'unanswered', failure: { code: 'OUT_OF_TIME' } });
+  });
+
+  test('is not asked when no time is left at all', async () => {
+    const scenario = new Scenario();
+    const execute = jest.spyOn(scenario.warehouse, 'execute');
+
+    expect(await scenario.ask(20_000)).toMatchObject({ kind: 'unanswered', failure: { code: 'OUT_OF_TIME' } });
+    expect(execute).not.toHaveBeenCalled();
+  });
+
+  test('is not fetched when the time is up once it is there', async () => {
+    const scenario = new Scenario();
+    await scenario.copy();
+    scenario.clock.advance(HOUR_MS);
+    const results = jest.spyOn(scenario.warehouse, 'results');
+
+    expect(await scenario.ask(21_000)).toMatchObject({ kind: 'unanswered', failure: { code: 'OUT_OF_TIME' } });
+    expect(results).not.toHaveBeenCalled();
   });
 });
 
@@ -177,6 +204,10 @@ describe('the rows of the history', () => {
 
   test('may leave the number of rows open', () => {
     expect(readHistory([[COPY, 1_001, 'success', null, null, null]])).toEqual({ kind: 'loaded', queryId: '1001', rows: undefined });
+  });
+
+  test('may leave open why a COPY failed', () => {
+    expect(readHistory([[COPY, 1_001, 'failed', null, null, null]])).toEqual({ kind: 'failed', queryId: '1001', error: undefined });
   });
 
   test.each([['success', 'aborted'], ['failed', 'completed'], ['canceled', 'completed']])(
