@@ -184,11 +184,13 @@ describe('time', () => {
   test('that is too short for a load defers the files and begins nothing', async () => {
     const pipeline = await FakePipeline.warm();
     pipeline.timeoutMs = 30_000;
+    pipeline.dynamoDb.reads = 0;
     pipeline.uploadMany(3);
 
     await pipeline.invoke();
 
     expect(pipeline.warehouse.copies).toEqual([]);
+    expect(pipeline.dynamoDb.reads).toBe(0);
     expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(Array(3).fill('OUT_OF_TIME'));
   });
 

@@ -174,6 +174,9 @@ function assertConsistent(consistentRead: boolean | undefined): void {
 function assertStorable(item: Item): void {
   let bytes = 0;
   for (const [name, value] of Object.entries(item)) {
+    if (Object.keys(value).length !== 1) {
+      throw refusal('ValidationException', 'Supplied AttributeValue is empty, must contain exactly one of the supported datatypes');
+    }
     if (value.N !== undefined && (value.N.trim() === '' || !Number.isFinite(Number(value.N)))) {
       throw refusal('ValidationException', `The parameter cannot be converted to a numeric value: ${value.N}`);
     }

@@ -33,6 +33,13 @@ describe('the fake', () => {
     await expect(table.send(item(`${'é'.repeat(1_024)}e`))).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
+  test('refuses a value without a type, as DynamoDB does', async () => {
+    const table = new FakeDynamoDb();
+    const put = new PutItemCommand({ TableName: table.tableName, Item: { [LEDGER_KEY]: { S: 'item' }, isNothing: {} as never } });
+
+    await expect(table.send(put)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   test.each([
     ['an operator it does not know', { ConditionExpression: '#a <> :a' }],
     ['a function it does not know', { ConditionExpression: 'begins_with(#a, :a)' }],
