@@ -13,6 +13,7 @@ import { StoredMessage } from '../support/fake-queue';
 
 const PATIENCE = 6 * HOUR;
 const SMALLEST_SUSPICIOUS_LOAD = 3;
+const WAITING = new Set(['LOAD_RUNNING', 'LOAD_BUSY', 'OUT_OF_TIME']);
 
 export class Verdicts {
   constructor(private readonly stage: Stage, private readonly cloud: Cloud, private readonly witness: Witness) {}
@@ -24,10 +25,14 @@ export class Verdicts {
     if (message.movedFrom !== undefined) return this.judgeMove(message.movedFrom);
     const failures = failuresOf(message);
     if (!failures.length) this.witness.violate('I4', `${message.id} is in the DLQ without a reason`, message.id);
-    for (const failure of failures) {
+    const judged = failures.map(failure => {
       const file = event.files.find(({ key, tables }) => key === failure.key && tables.includes(failure.table ?? ''));
-      const isJust = file ? this.isJust(failure, file, failure.table!, now) : event.isGarbage && failure.code.startsWith('MESSAGE_');
-      if (!isJust) this.witness.violate('I4', `${failure.key} is parked as ${failure.code}: ${failure.reason}`, failure.key);
+      return { failure, isJust: file ? this.isJust(failure, file, failure.table!, now) : event.isGarbage && failure.code.startsWith('MESSAGE_') };
+    });
+    for (const { failure, isJust } of judged) {
+      // Two files that hold each other up leave together.
+      const goesAlong = WAITING.has(failure.code) && judged.some(other => other.isJust);
+      if (!isJust && !goesAlong) this.witness.violate('I4', `${failure.key} is parked as ${failure.code}: ${failure.reason}`, failure.key);
     }
   }
 
