@@ -78,8 +78,9 @@ class Simulation {
     settleUnknownLoads(cloud, witness, coverage);
     redrive(cloud, coverage);
     await this.settle('after the redrive');
-    // A file whose load was left alone by crashes may come back with the failure of a COPY from before the mending.
+    // A file whose load was left alone by crashes may come back with the failure of a COPY from before the mending, or as unknown.
     if (isMendedFileParked(cloud, witness)) {
+      settleUnknownLoads(cloud, witness, coverage);
       redrive(cloud, coverage);
       await this.settle('after the second redrive');
     }
