@@ -41,6 +41,8 @@ export function redrive({ deadLetterQueue, queue }: Cloud, coverage: Coverage): 
   deadLetterQueue.redriveTo(queue);
 }
 
-export function isMendedFileParked({ deadLetterQueue }: Cloud, witness: Witness): boolean {
-  return deadLetterQueue.messages.some(({ body }) => witness.eventsByBody.get(body)!.files.some(({ isMended }) => isMended));
+/** Whether something is in the DLQ that a redrive can end: a file that is mended, or one whose load can be settled now. */
+export function isRedriveCalledFor({ deadLetterQueue }: Cloud, witness: Witness): boolean {
+  return deadLetterQueue.messages.some(message => witness.eventsByBody.get(message.body)!.files.some(({ isMended }) => isMended)
+    || failuresOf(message).some(({ code }) => code === 'OUTCOME_UNKNOWN'));
 }

@@ -12,7 +12,7 @@ import { DAY, HOUR, MINUTE } from './durations';
 import { checkEnds, checkLoads, checkProgress } from './ends';
 import { EventSource } from './event-source';
 import { Network } from './network';
-import { breakFiles, isMendedFileParked, mendFiles, redrive, settleUnknownLoads } from './operator';
+import { breakFiles, isRedriveCalledFor, mendFiles, redrive, settleUnknownLoads } from './operator';
 import { SeededRandom } from './random';
 import { drawScenario, Scenario } from './scenario';
 import { Stage } from './stage';
@@ -75,19 +75,14 @@ class Simulation {
     checkEnds(scenario, cloud, witness, 'before');
 
     mendFiles(scenario, cloud);
-    settleUnknownLoads(cloud, witness, coverage);
-    redrive(cloud, coverage);
-    await this.settle('after the redrive');
+    await this.redrive('after the redrive');
     // A file whose load was left alone by crashes may come back with the failure of a COPY from before the mending, or as unknown.
-    if (isMendedFileParked(cloud, witness)) {
-      settleUnknownLoads(cloud, witness, coverage);
-      redrive(cloud, coverage);
-      await this.settle('after the second redrive');
-    }
+    for (let more = 0; more < 2 && isRedriveCalledFor(cloud, witness); more++) await this.redrive('after another redrive');
     checkEnds(scenario, cloud, witness, 'after');
 
     for (const { body } of scenario.events) this.deliverAt(world.now() + random.integer(0, HOUR), body);
     await this.settle('after a second delivery of everything');
+    if (isRedriveCalledFor(cloud, witness)) await this.redrive('after the last redrive');
     checkEnds(scenario, cloud, witness, 'after');
     checkLoads(cloud, witness);
     return { seed, violations: witness.violations, fingerprint: trace.fingerprint, coverage, trace, scenario };
@@ -111,6 +106,12 @@ class Simulation {
     if (due > incident.ms - 20 * MINUTE) return;
     this.stage.coverage.count('progressWatched');
     this.stage.world.at(this.stage.timeOf(due), () => checkProgress(this.stage.scenario, this.cloud, this.witness, incident.table));
+  }
+
+  private async redrive(when: string): Promise<void> {
+    settleUnknownLoads(this.cloud, this.witness, this.stage.coverage);
+    redrive(this.cloud, this.stage.coverage);
+    await this.settle(when);
   }
 
   private async settle(when: string): Promise<void> {
