@@ -36,7 +36,7 @@ export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, befor
     if (outcome.kind === 'parked') parked.push(parkedFailure({ file, failure: outcome.failure }));
     else if (outcome.kind === 'deferred') (isPatienceOver(outcome.failure, before, now) ? exhausted : waiting).push({ file, failure: outcome.failure });
   }
-  const isStuck = exhausted.length > 0 && areStuck(waiting, before, now);
+  const isStuck = exhausted.length + parked.length > 0 && areStuck(waiting, before, now);
   if (waiting.length && !isStuck) {
     const failure = telling([...exhausted, ...waiting].map(held => held.failure), before);
     return { kind: 'deferred', failure, deferral: deferFor(failure.code, before, now) };

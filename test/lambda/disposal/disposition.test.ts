@@ -82,6 +82,13 @@ describe('two files that hold each other up', () => {
     expect(dispositionOf(outcomes, { ...before, reasonSince: NOW - 1_000 * HOUR }).kind).toBe('deferred');
   });
 
+  test('are parked, too, when one of them is bad data each time, and the other has no turn', () => {
+    const before25Hours = { count: 99, reason: 'OUT_OF_TIME' as const, reasonCount: 99, reasonSince: NOW - 25 * HOUR };
+
+    expect(dispositionOf([PARKED, deferred('OUT_OF_TIME')], before25Hours).kind).toBe('parked');
+    expect(dispositionOf([PARKED, deferred('OUT_OF_TIME')], { ...before25Hours, reasonSince: before25Hours.reasonSince + 1 }).kind).toBe('deferred');
+  });
+
   test('wait on while patience with neither is over', () => {
     expect(dispositionOf([deferred('UNKNOWN_FAILURE'), deferred('LOAD_RUNNING')], { ...before, reasonSince: 0, reasonCount: 7 }).kind).toBe('deferred');
   });
