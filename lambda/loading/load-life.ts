@@ -205,7 +205,8 @@ export class LoadLife {
 
   /** Whether a warehouse that answers refuses this question only. */
   private async isRefusedForGood({ code }: Failure, load: LoadItem): Promise<boolean> {
-    if (!['MISCONFIGURED', 'UNKNOWN'].includes(classOf(code))) return false;
+    // Not in unknown words: an outage that ends between the two questions looks the same.
+    if (classOf(code) !== 'MISCONFIGURED') return false;
     return await probe(this.services, load.id, this.deadline) === undefined;
   }
 
