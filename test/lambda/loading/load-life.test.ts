@@ -326,6 +326,8 @@ describe('a COPY of which the Data API knows nothing', () => {
   test.each<[string, string, Record<string, Ending>]>([
     ['the warehouse answers nothing else either', 'PERMISSION_DENIED', { 'sys_query_history': NOT_ALLOWED, 'SELECT 1': DOWN }],
     ['the history cannot be asked for the moment', 'WAREHOUSE_UNAVAILABLE', { sys_query_history: DOWN }],
+    ['the history is refused in unknown words, as by an outage that ends at that moment', 'WAREHOUSE_UNAVAILABLE',
+      { sys_query_history: { state: 'failed', error: 'ERROR: the moon is in the wrong house', effect: 'none' } }],
   ])('any more is waited for when %s', async (_, code, endings) => {
     const { pipeline } = await forgotten(HOUR, 2 * DAY);
     endStatements(pipeline, endings);
