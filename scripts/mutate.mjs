@@ -38,12 +38,12 @@ const unlessFailed = body => async (...args) => {
     throw error;
   }
 };
-const { test: all } = globalThis as any;
-(globalThis as any).test = Object.assign((name: any, body: any, ms: any) => all(name, unlessFailed(body), ms), {
-  each: (...table: any[]) => (name: any, body: any, ms: any) => all.each(...table)(name, body.length > 0 ? keepLength(body) : unlessFailed(body), ms),
+const { test: all } = globalThis;
+globalThis.test = Object.assign((name, body, ms) => all(name, unlessFailed(body), ms), {
+  each: (...table) => (name, body, ms) => all.each(...table)(name, body.length > 0 ? keepLength(body) : unlessFailed(body), ms),
 });
 // Jest counts the parameters of a body: one more than there are values is a callback.
-const keepLength = (body: any) => Object.defineProperty(unlessFailed(body), 'length', { value: body.length });
+const keepLength = body => Object.defineProperty(unlessFailed(body), 'length', { value: body.length });
 `;
 const entry = join(root, 'test', 'mutation-entry.ts');
 const tests = readdirSync(join(root, 'test', 'lambda'), { recursive: true })

@@ -64,6 +64,7 @@ function aBatch(): string {
   return JSON.stringify({ Records });
 }
 
+// Only Linux tells the peak memory of another process (test/support/child-memory.ts).
 (process.platform === 'linux' ? describe : describe.skip)(`${MESSAGES} messages in one invocation`, () => {
   test('are loaded within the default memory', async () => {
     const { pool, warehouse, memoryMegabytes } = await aLoader();
