@@ -1,0 +1,73 @@
+/** The grammar of CREATE TABLE, as Redshift's reference states it. */
+export const TABLE_GRAMMAR = String.raw`
+CreateTable
+  = _ "CREATE"i B _ temporary:(("LOCAL"i B _)? ("TEMPORARY"i / "TEMP"i) B _)? "TABLE"i B _ ifNotExists:("IF"i B _ "NOT"i B _ "EXISTS"i B _)?
+    table:QualifiedName _ body:TableBody
+    { return { ...body, table, temporary: temporary !== null, ifNotExists: ifNotExists !== null }; }
+
+TableBody
+  = names:NameList? _ attributes:(@TableAttribute _)* "AS"i B .* { return { kind: 'createTableAs', attributes }; }
+  / "(" _ elements:TableElement|1.., _ "," _| _ ")" attributes:(_ @TableAttribute)* _ End
+    { return { kind: 'createTable', columns: elements.filter((e) => e.column), refused: elements.flatMap((e) => e.refused ?? []), attributes }; }
+
+TableElement
+  = "LIKE"i B _ QualifiedName (_ ("INCLUDING"i / "EXCLUDING"i) B _ "DEFAULTS"i B)? { return { refused: ['CREATE TABLE (LIKE ...)'] }; }
+  / ("CONSTRAINT"i B _ Identifier _)? TableConstraint { return {}; }
+  / name:Identifier _ type:Type attributes:(_ @ColumnAttribute)*
+    {
+      const refused = attributes.flatMap((a) => a.refused ?? []);
+      const fallback = attributes.find((a) => a.defaultSql !== undefined)?.defaultSql;
+      return { column: true, name, type, notNull: attributes.some((a) => a.notNull), defaultSql: fallback, refused };
+    }
+
+TableConstraint
+  = "PRIMARY"i B _ "KEY"i B _ NameList
+  / "UNIQUE"i B _ NameList
+  / "FOREIGN"i B _ "KEY"i B _ NameList _ "REFERENCES"i B _ QualifiedName (_ NameList)?
+
+ColumnAttribute
+  = "DEFAULT"i B _ defaultSql:$Expression { return { defaultSql }; }
+  / "NOT"i B _ "NULL"i B { return { notNull: true }; }
+  / "NULL"i B { return {}; }
+  / "PRIMARY"i B _ "KEY"i B { return { notNull: true }; }
+  / ("UNIQUE"i / "DISTKEY"i / "SORTKEY"i) B { return {}; }
+  / "ENCODE"i B _ Word { return {}; }
+  / "REFERENCES"i B _ QualifiedName (_ NameList)? { return {}; }
+  / "IDENTITY"i B _ "(" _ Integer _ "," _ Integer _ ")" { return { refused: ['IDENTITY'] }; }
+  / "GENERATED"i B _ ("BY"i B _ "DEFAULT"i B / "ALWAYS"i B) _ "AS"i B _ "IDENTITY"i B _ "(" _ Integer _ "," _ Integer _ ")"
+    { return { refused: ['GENERATED AS IDENTITY'] }; }
+  / "COLLATE"i B _ name:Word { return name.toUpperCase() === 'CASE_SENSITIVE' ? {} : { refused: ['COLLATE ' + name.toUpperCase()] }; }
+
+TableAttribute
+  = $("DISTSTYLE"i B _ ("AUTO"i / "EVEN"i / "KEY"i / "ALL"i) B)
+  / $("DISTKEY"i B _ NameList)
+  / $((("COMPOUND"i / "INTERLEAVED"i) B _)? "SORTKEY"i B _ (NameList / "AUTO"i B))
+  / $("ENCODE"i B _ "AUTO"i B)
+  / $("BACKUP"i B _ ("YES"i / "NO"i) B)
+
+// An expression as DEFAULT takes it: a literal, a function call, a cast of either.
+Expression = [-+]? _ (String / Number / Word (_ Parenthesized)? / Parenthesized) (_ "::" _ Type)?
+Parenthesized = "(" (String / Parenthesized / [^()'])* ")"
+
+Type
+  = ("SMALLINT"i / "INT2"i) B { return { name: 'smallint' }; }
+  / ("INTEGER"i / "INT4"i / "INT"i) B { return { name: 'integer' }; }
+  / ("BIGINT"i / "INT8"i) B { return { name: 'bigint' }; }
+  / ("DECIMAL"i / "NUMERIC"i) B arguments_:(_ @Arguments)? { return { name: 'decimal', precision: arguments_?.[0] ?? 18, scale: arguments_?.[1] ?? 0 }; }
+  / ("REAL"i / "FLOAT4"i) B { return { name: 'real' }; }
+  / ("DOUBLE"i B _ "PRECISION"i / "FLOAT8"i) B { return { name: 'double precision' }; }
+  / "FLOAT"i B arguments_:(_ @Arguments)? { return { name: arguments_ && arguments_[0] <= 24 ? 'real' : 'double precision' }; }
+  / ("BOOLEAN"i / "BOOL"i) B { return { name: 'boolean' }; }
+  / ("VARCHAR"i / "NVARCHAR"i / "CHARACTER"i B _ "VARYING"i) B length:(_ @Length)? { return { name: 'varchar', length: length ?? 256 }; }
+  / "TEXT"i B { return { name: 'varchar', length: 256 }; }
+  / "BPCHAR"i B { return { name: 'char', length: 256 }; }
+  / ("CHARACTER"i / "NCHAR"i / "CHAR"i) B length:(_ @Length)? { return { name: 'char', length: length ?? 1 }; }
+  / "DATE"i B { return { name: 'date' }; }
+  / ("TIMESTAMPTZ"i / "TIMESTAMP"i B _ "WITH"i B _ "TIME"i B _ "ZONE"i) B { return { name: 'timestamptz' }; }
+  / "TIMESTAMP"i B (_ "WITHOUT"i B _ "TIME"i B _ "ZONE"i B)? { return { name: 'timestamp' }; }
+  / "SUPER"i B { return { name: 'super' }; }
+  / name:$Word { return { name: 'unknown', text: name.toLowerCase() }; }
+
+Arguments = "(" _ first:Integer second:(_ "," _ @Integer)? _ ")" { return second === null ? [first] : [first, second]; }
+Length = "(" _ @(Integer / "MAX"i B { return 'max'; }) _ ")"
+`;
