@@ -63,8 +63,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   // Jest runs by scripts/test.mjs: the construct and the loader on this machine's Node.js, the local stack on its own.
   jest: false,
-  // Checks the targets' regexps at synth with the engine that the loader matches with. jsii wants it bundled: it has no jsii types.
-  bundledDeps: ['re2js@^2.10.0'],
+  // re2js checks the targets' regexps at synth, as it is what the loader matches with; yaml reads configurations of Rin. jsii wants both
+  // bundled: they have no jsii types.
+  bundledDeps: ['re2js@^2.10.0', 'yaml@^2.9.1'],
   devDeps: [
     `@aws-sdk/client-dynamodb@${AWS_SDK_DYNAMODB}`,
     `@aws-sdk/client-redshift-data@${AWS_SDK}`,
