@@ -5,9 +5,10 @@
 import { notImplemented, WarehouseError } from './errors';
 
 export type DeclaredType =
-  | { readonly name: 'smallint' | 'integer' | 'bigint' | 'real' | 'double precision' | 'boolean' | 'date' | 'timestamp' | 'timestamptz' | 'super' }
+  | { readonly name: 'smallint' | 'integer' | 'bigint' | 'real' | 'double precision' | 'boolean' | 'date' | 'time' | 'timetz' | 'timestamp' | 'timestamptz' | 'super' }
   | { readonly name: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly name: 'varchar' | 'char'; readonly length: number | 'max' }
+  | { readonly name: 'varbyte'; readonly length: number }
   | { readonly name: 'unknown'; readonly text: string };
 
 /** A type that passed {@link checkType}: lengths are numbers. */
@@ -15,7 +16,7 @@ export type ColumnType =
   | Exclude<DeclaredType, { name: 'varchar' | 'char' | 'unknown' }>
   | { readonly name: 'varchar' | 'char'; readonly length: number };
 
-const MAX_LENGTH = { varchar: 65535, char: 4096 } as const;
+const MAX_LENGTH = { varchar: 65535, char: 4096, varbyte: 1_024_000 } as const;
 
 export function checkType(type: DeclaredType): ColumnType {
   switch (type.name) {
@@ -24,16 +25,17 @@ export function checkType(type: DeclaredType): ColumnType {
       if (type.precision < 1 || type.precision > 38) throw new WarehouseError(`DECIMAL precision ${type.precision} must be between 1 and 38`);
       if (type.scale > type.precision) throw new WarehouseError(`DECIMAL scale ${type.scale} must be between 0 and precision ${type.precision}`);
       return type;
+    case 'varbyte': return { name: 'varbyte', length: checkLength('varbyte', type.length) };
     case 'varchar':
-    case 'char': {
-      const max = MAX_LENGTH[type.name];
-      const length = type.length === 'max' ? max : type.length;
-      if (length < 1) throw new WarehouseError(`length for type ${type.name} must be at least 1`);
-      if (length > max) throw new WarehouseError(`length for type ${type.name} cannot exceed ${max}`);
-      return { name: type.name, length };
-    }
+    case 'char': return { name: type.name, length: checkLength(type.name, type.length === 'max' ? MAX_LENGTH[type.name] : type.length) };
     default: return type;
   }
+}
+
+function checkLength(type: keyof typeof MAX_LENGTH, length: number): number {
+  if (length < 1) throw new WarehouseError(`length for type ${type} must be at least 1`);
+  if (length > MAX_LENGTH[type]) throw new WarehouseError(`length for type ${type} cannot exceed ${MAX_LENGTH[type]}`);
+  return length;
 }
 
 export function engineType(type: ColumnType): string {
@@ -42,6 +44,7 @@ export function engineType(type: ColumnType): string {
     case 'varchar':
     case 'char': return 'VARCHAR';
     case 'super': return 'JSON';
+    case 'varbyte': return 'BLOB';
     case 'double precision': return 'DOUBLE';
     default: return type.name.toUpperCase();
   }
@@ -63,6 +66,9 @@ const ENGINE_TYPES: Readonly<Record<string, ColumnType>> = {
   'DOUBLE': { name: 'double precision' },
   'BOOLEAN': { name: 'boolean' },
   'DATE': { name: 'date' },
+  'TIME': { name: 'time' },
+  'TIME WITH TIME ZONE': { name: 'timetz' },
+  'BLOB': { name: 'varbyte', length: MAX_LENGTH.varbyte },
   'TIMESTAMP': { name: 'timestamp' },
   'TIMESTAMP WITH TIME ZONE': { name: 'timestamptz' },
   'JSON': { name: 'super' },

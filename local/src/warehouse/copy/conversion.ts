@@ -42,6 +42,9 @@ function convert({ type }: Column, field: string, options: ConversionOptions): C
     case 'timestamp':
     case 'timestamptz': return convertTimestamp(field, type.name, options.timeFormat);
     case 'super': return checked(field, `TRY_CAST(${field} AS JSON)`);
+    case 'time':
+    case 'timetz':
+    case 'varbyte': throw notImplemented(`COPY of text into a column of type ${type.name}`);
   }
 }
 

@@ -19,6 +19,8 @@ export interface LoadError extends LoadErrorReason {
   readonly line: number;
   /** Index into the target columns, when one column is at fault. */
   readonly column?: number;
+  /** The field as it was read. */
+  readonly value?: string | null;
 }
 
 export const reasons = {
@@ -61,6 +63,9 @@ export function explainValue(type: ColumnType, value: string | null, timeFormat?
     case 'timestamptz':
       return reason(1206, `Invalid timestamp format or value [${timeFormat ?? 'YYYY-MM-DD HH24:MI:SS'}]`);
     case 'super': return reasons.invalidSuper();
+    case 'time':
+    case 'timetz':
+    case 'varbyte': throw new Error(`nothing converts ${type.name}`);
   }
 }
 

@@ -84,6 +84,9 @@ const COMPATIBLE: Readonly<Record<ColumnType['name'], readonly string[]>> = {
   'timestamptz': ['TIMESTAMP', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP WITH TIME ZONE'],
   'varchar': ['VARCHAR'],
   'char': ['VARCHAR'],
+  'time': ['TIME'],
+  'timetz': [],
+  'varbyte': ['BLOB'],
   'decimal': [],
   'super': [],
 };

@@ -17,7 +17,8 @@ QualifiedName = Identifier|1..3, _ "." _|
 // Redshift folds names to lower case, quoted ones too, unless a session setting says otherwise.
 Identifier
   = "\"" text:("\"\"" { return '"'; } / [^"])+ "\"" { return text.join('').toLowerCase(); }
-  / text:$([A-Za-z_\u0080-\uffff] [A-Za-z0-9_$\u0080-\uffff]*) { return text.toLowerCase(); }
+  // A # makes the name of a temporary table.
+  / text:$("#"? [A-Za-z_\u0080-\uffff] [A-Za-z0-9_$\u0080-\uffff]*) { return text.toLowerCase(); }
 
 As = "AS"i B _
 String = "'" text:$("''" / "\\" . / [^'\\])* "'" { return options.unescapeLiteral(text); }

@@ -65,9 +65,13 @@ Type
   / "DATE"i B { return { name: 'date' }; }
   / ("TIMESTAMPTZ"i / "TIMESTAMP"i B _ "WITH"i B _ "TIME"i B _ "ZONE"i) B { return { name: 'timestamptz' }; }
   / "TIMESTAMP"i B (_ "WITHOUT"i B _ "TIME"i B _ "ZONE"i B)? { return { name: 'timestamp' }; }
+  / ("TIMETZ"i / "TIME"i B _ "WITH"i B _ "TIME"i B _ "ZONE"i) B { return { name: 'timetz' }; }
+  / "TIME"i B (_ "WITHOUT"i B _ "TIME"i B _ "ZONE"i B)? { return { name: 'time' }; }
+  / ("VARBYTE"i / "VARBINARY"i / "BINARY"i B _ "VARYING"i) B length:(_ @LengthInBytes)? { return { name: 'varbyte', length: length ?? 64000 }; }
   / "SUPER"i B { return { name: 'super' }; }
   / name:$Word { return { name: 'unknown', text: name.toLowerCase() }; }
 
+LengthInBytes = "(" _ @Integer _ ")"
 Arguments = "(" _ first:Integer second:(_ "," _ @Integer)? _ ")" { return second === null ? [first] : [first, second]; }
 Length = "(" _ @(Integer / "MAX"i B { return 'max'; }) _ ")"
 `;
