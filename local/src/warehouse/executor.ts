@@ -1,4 +1,5 @@
 /** Runs statements: COPY and CREATE TABLE by our own hand, the rest by DuckDB; what it would do wrong is refused. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DuckDBConnection, type DuckDBType, type DuckDBValue, ResultReturnType } from '@duckdb/node-api';
@@ -41,18 +42,22 @@ export interface ExecutorOptions {
 export class Executor {
   private lastQueryId: number;
   private lastTransactionId: number;
+  private lastSessionId: number;
 
   constructor(private readonly options: ExecutorOptions) {
     this.lastQueryId = options.lastQueryId;
     this.lastTransactionId = options.lastQueryId;
+    this.lastSessionId = options.lastQueryId;
   }
 
   /** A connection of its own, as every call of the Data API has. */
   async openSession(): Promise<Session> {
+    const sessionId = ++this.lastSessionId;
     return new Session(await this.options.engine.connect(), this.options, () => ({
       queryId: ++this.lastQueryId,
+      queryUuid: randomUUID(),
       transactionId: ++this.lastTransactionId,
-      sessionId: this.lastTransactionId,
+      sessionId,
       database: this.options.database,
     }));
   }
@@ -65,6 +70,7 @@ export class Session {
   private cancelled = false;
   private running = false;
   private inTransaction = false;
+  private transactionId: number | undefined;
   /** Past the point where cancelling could still undo the statement. */
   private committing = false;
   /** Beside its own connection, those on which a COPY looks for errors. */
@@ -80,11 +86,11 @@ export class Session {
     this.history = new QueryHistory(options.systemViews, options.now);
   }
 
-  /** `onStart` tells the query id while the statement runs. @throws WarehouseError */
-  async run(sql: string, onStart?: (queryId: number) => void): Promise<StatementResult> {
-    const identity = this.nextIdentity();
+  /** `onStart` tells who the statement is while it runs. @throws WarehouseError */
+  async run(sql: string, onStart?: (identity: StatementIdentity) => void): Promise<StatementResult> {
+    const identity = this.identify();
     const ended = await this.history.started(sql, identity);
-    onStart?.(identity.queryId);
+    onStart?.(identity);
     this.running = true;
     try {
       this.checkCancelled();
@@ -104,6 +110,7 @@ export class Session {
 
   async begin(): Promise<void> {
     await this.connection.run('BEGIN');
+    this.transactionId = undefined;
     this.inTransaction = true;
   }
 
@@ -126,13 +133,26 @@ export class Session {
     return true;
   }
 
+  /** For the next caller of a session that several statements share: what was cancelled was the statement before. */
+  renew(): void {
+    this.cancelled = false;
+  }
+
   close(): void {
     this.connection.closeSync();
   }
 
+  /** Statements of one transaction have its id in common. */
+  private identify(): StatementIdentity {
+    const identity = this.nextIdentity();
+    const transactionId = this.inTransaction ? this.transactionId ?? identity.transactionId : identity.transactionId;
+    this.transactionId = transactionId;
+    return { ...identity, transactionId };
+  }
+
   /** Until it works: DuckDB forgets an interrupt that comes between two of a statement's queries. */
   private interrupt(): void {
-    if (!this.running) return;
+    if (!this.running || !this.cancelled) return;
     for (const connection of this.connections) connection.interrupt();
     setTimeout(() => this.interrupt(), INTERRUPT_INTERVAL);
   }

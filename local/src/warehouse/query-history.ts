@@ -22,20 +22,46 @@ export class QueryHistory {
     const start = this.now();
     await this.systemViews.append('sys_query_history', [{
       ...identityColumns(identity),
-      query_type: leadingWords(sql, 1)[0] ?? '',
+      query_uuid: identity.queryUuid,
+      query_label: 'default',
+      query_type: queryType(leadingWords(sql, 16)),
       status: 'running',
+      result_cache_hit: false,
       start_time: start,
+      queue_time: 0,
       query_text: redactCredentials(sql).slice(0, QUERY_TEXT_LENGTH),
+      redshift_version: 'cdk-rin-local',
+      compute_type: 'primary',
+      compile_time: 0,
+      planning_time: 0,
+      lock_wait_time: 0,
+      short_query_accelerated: 'false',
     }]);
     return async (end) => {
       const endTime = this.now();
+      const elapsed = (endTime.getTime() - start.getTime()) * 1000;
       await this.systemViews.update('sys_query_history', identity.queryId, {
         status: end.status,
         end_time: endTime,
-        elapsed_time: (endTime.getTime() - start.getTime()) * 1000,
+        elapsed_time: elapsed,
+        execution_time: elapsed,
         returned_rows: end.status === 'success' ? end.rows : 0,
         error_message: end.status === 'success' ? undefined : end.error.slice(0, MESSAGE_LENGTH),
       });
     };
   }
 }
+
+/** As the view names the kinds of statements: https://docs.aws.amazon.com/redshift/latest/dg/SYS_QUERY_HISTORY.html */
+function queryType(words: readonly string[]): string {
+  const [first = ''] = words;
+  if (first === 'CREATE') return words.includes('TABLE') && words.includes('AS') ? 'CTAS' : 'DDL';
+  return QUERY_TYPES[first] ?? 'OTHER';
+}
+
+const QUERY_TYPES: Readonly<Record<string, string>> = {
+  'SELECT': 'SELECT', 'WITH': 'SELECT', 'VALUES': 'SELECT', '(': 'SELECT', 'INSERT': 'INSERT', 'UPDATE': 'UPDATE', 'DELETE': 'DELETE', 'MERGE': 'MERGE',
+  'COPY': 'COPY', 'UNLOAD': 'UNLOAD', 'DROP': 'DDL', 'ALTER': 'DDL', 'TRUNCATE': 'DDL', 'GRANT': 'DDL', 'REVOKE': 'DDL', 'SET': 'COMMAND', 'RESET': 'COMMAND',
+  'BEGIN': 'UTILITY', 'START': 'UTILITY', 'COMMIT': 'UTILITY', 'END': 'UTILITY', 'ROLLBACK': 'UTILITY', 'ABORT': 'UTILITY',
+  'ANALYZE': 'UTILITY', 'VACUUM': 'UTILITY', 'EXPLAIN': 'UTILITY',
+};

@@ -28,7 +28,7 @@ export function checkTarget(words: readonly string[]): void {
 
 const READS = new Set(['SELECT', 'WITH', 'VALUES', 'EXPLAIN', '(']);
 const AFTER_TARGET = new Set(['SELECT', 'WHERE', 'SET', 'USING', 'VALUES', 'AS', '(']);
-const SYSTEM_NAME = new RegExp(`^(?:${SYSTEM_SCHEMA}|sys_(?:query|load)_[a-z_]+)$`, 'i');
+const SYSTEM_NAME = new RegExp(`^(?:${SYSTEM_SCHEMA}|redshift_information_schema|sys_(?:query|load)_[a-z_]+|stl_(?:query|load_[a-z]+)|svv_[a-z_]+|pg_table_def)$`, 'i');
 
 export function checkPassesToEngine(first: string | undefined, others: readonly string[]): void {
   if (first === undefined) throw new WarehouseError('syntax error at end of input');

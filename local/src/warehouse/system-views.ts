@@ -1,30 +1,20 @@
 /**
- * SYS_QUERY_HISTORY and the SYS_LOAD_ views, as tables that any query can read. They are written on a connection of
- * their own: what a failed COPY has to say must survive the rollback of its transaction.
+ * The system views, and the logs that they show. Logs are written on a connection of their own: what a failed COPY has to
+ * say must survive the rollback of its transaction.
  */
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { type Engine, SYSTEM_SCHEMA } from './engine';
 import { quoteLiteral } from './sql/quote';
+import { CATALOG_VIEWS, INFORMATION_SCHEMA, INFORMATION_SCHEMA_VIEWS } from './system-views/catalog-views';
+import { logTable, LOGS, type SystemLog } from './system-views/logs';
+import { monitoringViews } from './system-views/monitoring-views';
 
-const VIEWS = {
-  sys_query_history: `user_id INTEGER, query_id BIGINT, transaction_id BIGINT, session_id INTEGER, database_name VARCHAR, query_type VARCHAR,
-    status VARCHAR, start_time TIMESTAMP, end_time TIMESTAMP, elapsed_time BIGINT, error_message VARCHAR, returned_rows BIGINT, query_text VARCHAR`,
-  sys_load_history: `user_id INTEGER, query_id BIGINT, transaction_id BIGINT, session_id INTEGER, database_name VARCHAR, status VARCHAR,
-    table_name VARCHAR, start_time TIMESTAMP, end_time TIMESTAMP, duration BIGINT, data_source VARCHAR, file_format VARCHAR, loaded_rows BIGINT,
-    loaded_bytes BIGINT, source_file_count INTEGER, source_file_bytes BIGINT, file_count_scanned INTEGER, error_count INTEGER, copy_job_id BIGINT`,
-  sys_load_detail: `user_id INTEGER, query_id BIGINT, file_name VARCHAR, bytes_scanned BIGINT, splits_scanned INTEGER,
-    record_time TIMESTAMP, start_time TIMESTAMP, end_time TIMESTAMP`,
-  sys_load_error_detail: `user_id INTEGER, query_id BIGINT, transaction_id BIGINT, session_id INTEGER, database_name VARCHAR, table_id INTEGER,
-    start_time TIMESTAMP, file_name VARCHAR, line_number BIGINT, column_name VARCHAR, column_type VARCHAR, column_length VARCHAR, position INTEGER,
-    error_code INTEGER, error_message VARCHAR`,
-} as const;
+export type SystemRow = Readonly<Record<string, string | number | boolean | Date | undefined>>;
 
-export type SystemView = keyof typeof VIEWS;
-export type SystemRow = Readonly<Record<string, string | number | Date | undefined>>;
-
-/** What every system view says of who did it. There is one user here, and a session for each statement. */
+/** What every system view says of who did it. There is one user here. */
 export interface StatementIdentity {
   readonly queryId: number;
+  readonly queryUuid: string;
   readonly transactionId: number;
   readonly sessionId: number;
   readonly database: string;
@@ -35,11 +25,14 @@ const USER_ID = 100;
 export class SystemViews {
   static async open(engine: Engine): Promise<SystemViews> {
     const connection = await engine.connect();
-    for (const [name, columns] of Object.entries(VIEWS)) {
-      await connection.run(`CREATE TABLE IF NOT EXISTS ${SYSTEM_SCHEMA}.${name} (${columns})`);
+    for (const [log, columns] of Object.entries(LOGS)) {
+      await connection.run(`CREATE TABLE IF NOT EXISTS ${logTable(log as SystemLog)} (${columns.join(', ')})`);
     }
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${INFORMATION_SCHEMA}`);
+    await createViews(connection, SYSTEM_SCHEMA, [...monitoringViews(), ...CATALOG_VIEWS]);
+    await createViews(connection, INFORMATION_SCHEMA, INFORMATION_SCHEMA_VIEWS);
     // Of a former process that did not live to see their end.
-    await connection.run(`DELETE FROM ${SYSTEM_SCHEMA}.sys_query_history WHERE status = 'running'`);
+    await connection.run(`DELETE FROM ${logTable('sys_query_history')} WHERE status = 'running'`);
     return new SystemViews(connection);
   }
 
@@ -47,20 +40,20 @@ export class SystemViews {
 
   /** The greatest query id a former run of the store has left. */
   async lastQueryId(): Promise<number> {
-    const reader = await this.connection.runAndReadAll(`SELECT max(query_id) FROM ${SYSTEM_SCHEMA}.sys_query_history`);
+    const reader = await this.connection.runAndReadAll(`SELECT max(query_id) FROM ${logTable('sys_query_history')}`);
     return Number(reader.getRows()[0]![0] ?? 0);
   }
 
-  async append(view: SystemView, rows: readonly SystemRow[]): Promise<void> {
+  async append(log: SystemLog, rows: readonly SystemRow[]): Promise<void> {
     if (rows.length === 0) return;
     const names = Object.keys(rows[0]!);
     const values = rows.map((row) => `(${[USER_ID, ...names.map((name) => row[name])].map(literal).join(', ')})`);
-    await this.connection.run(`INSERT INTO ${SYSTEM_SCHEMA}.${view} (user_id, ${names.join(', ')}) VALUES ${values.join(', ')}`);
+    await this.connection.run(`INSERT INTO ${logTable(log)} (user_id, ${names.join(', ')}) VALUES ${values.join(', ')}`);
   }
 
-  async update(view: SystemView, queryId: number, changes: SystemRow): Promise<void> {
+  async update(log: SystemLog, queryId: number, changes: SystemRow): Promise<void> {
     const assignments = Object.entries(changes).map(([name, value]) => `${name} = ${literal(value)}`);
-    await this.connection.run(`UPDATE ${SYSTEM_SCHEMA}.${view} SET ${assignments.join(', ')} WHERE query_id = ${queryId}`);
+    await this.connection.run(`UPDATE ${logTable(log)} SET ${assignments.join(', ')} WHERE query_id = ${queryId}`);
   }
 
   close(): void {
@@ -78,9 +71,13 @@ export function identityColumns(identity: StatementIdentity): SystemRow {
   };
 }
 
-function literal(value: string | number | Date | undefined): string {
+async function createViews(connection: DuckDBConnection, schema: string, views: readonly (readonly [string, string])[]): Promise<void> {
+  for (const [name, definition] of views) await connection.run(`CREATE OR REPLACE VIEW ${schema}.${name} AS ${definition}`);
+}
+
+function literal(value: string | number | boolean | Date | undefined): string {
   if (value === undefined) return 'NULL';
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   // DuckDB would take a NUL, as a file or a key can have it, for the end of the statement.
   return quoteLiteral(value instanceof Date ? value.toISOString().replace('T', ' ').replace('Z', '') : value.replaceAll('\0', '\\0'));
 }

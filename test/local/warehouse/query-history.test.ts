@@ -145,8 +145,8 @@ test('what was running when a former process died is forgotten: its end is not k
   const engine = await Engine.open({ directory, database: 'dev', threads: 1, memoryLimit: '1GB' });
   const views = await SystemViews.open(engine);
   const former = new QueryHistory(views, () => new Date());
-  await former.started('SELECT 1 AS interrupted', { queryId: 1_000, transactionId: 1, sessionId: 1, database: 'dev' });
-  const end = await former.started('SELECT 1 AS ended', { queryId: 1_001, transactionId: 2, sessionId: 2, database: 'dev' });
+  await former.started('SELECT 1 AS interrupted', { queryId: 1_000, queryUuid: 'one', transactionId: 1, sessionId: 1, database: 'dev' });
+  const end = await former.started('SELECT 1 AS ended', { queryId: 1_001, queryUuid: 'two', transactionId: 2, sessionId: 2, database: 'dev' });
   await end({ status: 'success', rows: 1 });
   views.close();
   engine.close();

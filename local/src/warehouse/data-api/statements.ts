@@ -167,7 +167,7 @@ export class StatementStore {
   private async runPart(part: StatementPart, session: Session): Promise<void> {
     this.update(part, 'STARTED');
     try {
-      part.result = await session.run(part.sql, (queryId) => { part.queryId = queryId; });
+      part.result = await session.run(part.sql, ({ queryId }) => { part.queryId = queryId; });
       this.update(part, 'FINISHED');
     } catch (error) {
       part.error = `ERROR: ${(error as Error).message}`;
