@@ -57,6 +57,14 @@ test('a failure that is borne for a time is told before one that is waited out, 
   expect(disposition).toMatchObject({ failure: { code: 'UNKNOWN_FAILURE' }, deferral: { reason: 'UNKNOWN_FAILURE', reasonSince: NOW, reasonCount: 1 } });
 });
 
+test('of two failures that are borne for a time, the one that the message waits for already is told, or its time would begin again', () => {
+  const before = { count: 3, reason: 'UNKNOWN_FAILURE' as const, reasonSince: NOW - 5, reasonCount: 3 };
+
+  const disposition = dispositionOf([deferred('TABLE_NOT_FOUND'), deferred('UNKNOWN_FAILURE')], before);
+
+  expect(disposition).toMatchObject({ failure: { code: 'UNKNOWN_FAILURE' }, deferral: { reasonSince: NOW - 5, reasonCount: 4 } });
+});
+
 describe('two files that hold each other up', () => {
   const before = { count: 99, reason: 'UNKNOWN_FAILURE' as const, reasonCount: 99 };
 

@@ -44,11 +44,21 @@ describe('a file that has a claim', () => {
     ['of a loaded load without a manifest is unknown, or it could land twice', { state: 'loaded' }, 'no manifest', 'OUTCOME_UNKNOWN'],
     ['of a ready load joins it', { state: 'ready' }, ['logs/a.json'], 'joined'],
     ['of a ready load that does not list it is free', { state: 'ready' }, ['logs/b.json'], 'free'],
-    ['of a failed load is free', { state: 'failed' }, ['logs/a.json'], 'free'],
+    ['of a failed load is free', { state: 'failed', files: 1 }, ['logs/a.json'], 'free'],
+    ['of a load of its own that failed of it is a suspect', { state: 'failed', files: 1, failure: 'FILE_REJECTED' }, ['logs/a.json'], 'suspects'],
+    ['of a load of its own that failed of the table is free', { state: 'failed', files: 1, failure: 'TABLE_NOT_FOUND' }, ['logs/a.json'], 'free'],
+    ['of a load of several that failed is free', { state: 'failed', files: 2, failure: 'FILE_REJECTED' }, ['logs/a.json'], 'free'],
     ['of a void load is free', { state: 'void' }, 'no manifest', 'free'],
     ['of an open load is busy', { state: 'open' }, 'no manifest', 'LOAD_BUSY'],
   ])('%s', async (_, load, listed, part) => {
     expect(await partOf(await ledgerWith(load, listed))).toEqual([part]);
+  });
+
+  test('of a load that is gone is free', async () => {
+    const services = { ...emptyLedger(), manifests: new FakeManifests() };
+    await services.ledger.claim(HASH, aLoad('gone'), undefined);
+
+    expect(await partOf(services)).toEqual(['free']);
   });
 
   test.each([

@@ -207,6 +207,27 @@ describe('an outage', () => {
     expect(pipeline.warehouse.copies.map(({ files }) => files)).toEqual([['s3://source/logs/1']]);
   });
 
+  test.each([
+    ['finished', undefined, ['COPY']],
+    ['was refused for the table', 'ERROR: permission denied for relation app_log', ['COPY']],
+    ['failed of the connection', 'ERROR: could not connect to server: Connection refused', ['SELECT', 'COPY']],
+  ])('is looked for before a COPY unless a COPY %s within five minutes', async (_, error, statements) => {
+    const pipeline = await FakePipeline.warm();
+    if (error !== undefined) pipeline.warehouse.statementErrors.set('*', error);
+    pipeline.clock.advance(4 * MINUTE);
+    pipeline.upload({ key: 'logs/1' });
+    await pipeline.invoke();
+    pipeline.warehouse.statementErrors.clear();
+    pipeline.queue.messages.length = 0;
+    pipeline.clock.advance(4 * MINUTE);
+    const execute = jest.spyOn(pipeline.warehouse, 'execute');
+    pipeline.upload({ key: 'logs/2' });
+
+    await pipeline.invoke();
+
+    expect(execute.mock.calls.map(([{ sql }]) => /COPY|SELECT/.exec(sql)![0])).toEqual(statements);
+  });
+
   test('of a warehouse that takes statements and answers none is waited for by the minute, and not by the invocation', async () => {
     const pipeline = await FakePipeline.warm();
     pipeline.uploadMany(1);
