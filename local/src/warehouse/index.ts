@@ -5,16 +5,21 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { type StatementEvent } from './data-api/events';
 import { fieldText } from './data-api/result';
 import { DataApiServer } from './data-api/server';
 import { StatementStore } from './data-api/statements';
 import { Engine } from './engine';
 import { Executor, type Session } from './executor';
+import { Faults } from './faults/faults';
 import { type ObjectSource } from './object-source';
 import { splitStatements } from './sql/lexer';
 import { SystemViews } from './system-views';
 
 export { WarehouseError } from './errors';
+export type { StatementEvent } from './data-api/events';
+export type { Fault } from './faults/fault';
+export type { Faults, SetFault } from './faults/faults';
 export { type ObjectSource, ObjectSourceError, type StoredObject } from './object-source';
 export { S3ObjectSource } from './s3-object-source';
 
@@ -33,6 +38,8 @@ export interface WarehouseOptions {
   readonly now?: () => Date;
   /** What every COPY takes beside its work. Default: nothing. */
   readonly copyLatencyMs?: number;
+  /** Receives what a statement with WithEvent sends to EventBridge. */
+  readonly onStatementEvent?: (event: StatementEvent) => void;
 }
 
 export interface QueryResult {
@@ -60,13 +67,20 @@ export async function startWarehouse(options: WarehouseOptions): Promise<LocalWa
   const lastQueryId = await systemViews.lastQueryId();
   const { objects, copyLatencyMs = 0 } = options;
   const executor = new Executor({ engine, systemViews, objects, directory, database, now, lastQueryId, copyLatencyMs });
-  const statements = new StatementStore({ executor, database, now });
-  const server = new DataApiServer(statements);
-  const port = await server.listen(options.port ?? 0);
-  return new LocalWarehouse(port, server, executor, statements, () => {
+  const faults = new Faults({ now, failRunning: (message) => statements.failRunning(message) });
+  const statements = new StatementStore({ executor, database, now, faults, onEvent: options.onStatementEvent });
+  const server = new DataApiServer({ statements, faults, catalog: { engine, database } });
+  const release = () => {
     systemViews.close();
     engine.close();
-  });
+  };
+  try {
+    const port = await server.listen(options.port ?? 0);
+    return new LocalWarehouse(port, faults, server, executor, statements, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 export class LocalWarehouse {
@@ -76,6 +90,8 @@ export class LocalWarehouse {
 
   constructor(
     private readonly port: number,
+    /** What is to go wrong. */
+    readonly faults: Faults,
     private readonly server: DataApiServer,
     private readonly executor: Executor,
     private readonly statements: StatementStore,

@@ -6,9 +6,27 @@ export class DataApiError extends Error {
   }
 
   get status(): number {
-    return this.type === 'InternalServerException' ? 500 : 400;
+    return SERVER_FAULTS.has(this.type) ? 500 : 400;
   }
 }
 
-export type DataApiErrorType = 'ValidationException' | 'ResourceNotFoundException' | 'InternalServerException' | 'UnknownOperationException'
-  | 'DatabaseConnectionException';
+export const DATA_API_ERRORS = [
+  'ActiveSessionsExceededException', 'ActiveStatementsExceededException', 'ActiveWaitingRequestsExceededException',
+  'BatchExecuteStatementException', 'DatabaseConnectionException', 'ExecuteStatementException', 'InternalServerException',
+  'QueryTimeoutException', 'ResourceNotFoundException', 'ValidationException',
+  // Of every AWS JSON service; in no model.
+  'AccessDeniedException', 'SerializationException', 'ThrottlingException', 'UnknownOperationException',
+] as const;
+
+export type DataApiErrorType = (typeof DATA_API_ERRORS)[number];
+
+const SERVER_FAULTS: ReadonlySet<DataApiErrorType> = new Set(
+  ['BatchExecuteStatementException', 'DatabaseConnectionException', 'ExecuteStatementException', 'InternalServerException']);
+
+export function invalid(message: string): DataApiError {
+  return new DataApiError('ValidationException', message);
+}
+
+export function notFound(message: string, id: string): DataApiError {
+  return new DataApiError('ResourceNotFoundException', message, { ResourceId: id });
+}

@@ -1,94 +1,108 @@
-/** Reads and checks what a caller sent. Everything wrong with it is a ValidationException, before anything runs. */
-import { DataApiError } from './errors';
-import { type StatementRequest } from './statements';
+/**
+ * What a caller asks for, from an input whose members have passed their constraints: rules between members, and those that
+ * no model tells. Everything wrong is a ValidationException, before anything runs.
+ */
+import { invalid } from './errors';
 import { replaceParameters } from '../sql/lexer';
 import { stringLiteral } from '../sql/string-literal';
 
 export type Input = Readonly<Record<string, unknown>>;
 
-const MAX_STATEMENT_BYTES = 100 * 1024;
-const MAX_BATCH = 40;
-const MAX_TOKEN = 64;
-const MAX_WAIT_SECONDS = 30;
+/** Where a statement runs, and as whom. Identities mean nothing here; they are given back. */
+export interface Connection {
+  readonly database: string;
+  readonly workgroup?: string;
+  readonly cluster?: string;
+  readonly dbUser?: string;
+  readonly secretArn?: string;
+}
 
-/** Understood by the service and not here: to ignore one would be a wrong answer. */
-const NOT_IMPLEMENTED = ['SessionId', 'SessionKeepAliveSeconds'];
+export interface SqlParameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface StatementRequest {
+  readonly sqls: readonly string[];
+  readonly batch: boolean;
+  /** Every statement on its own; else all in one transaction. */
+  readonly autoCommit: boolean;
+  /** None for a statement in a session, which has its own. */
+  readonly connection?: Connection;
+  readonly sessionId?: string;
+  readonly keepAliveSeconds?: number;
+  readonly name?: string;
+  readonly clientToken?: string;
+  readonly parameters?: readonly SqlParameter[];
+  readonly resultFormat: 'JSON' | 'CSV';
+  readonly withEvent: boolean;
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html */
+const MAX_STATEMENT_BYTES = 100 * 1024;
+const OF_A_CONNECTION = ['ClusterIdentifier', 'WorkgroupName', 'Database', 'DbUser', 'SecretArn'];
 
 export function statementRequest(input: Input, batch: boolean): StatementRequest {
-  for (const name of NOT_IMPLEMENTED) {
-    if (input[name] !== undefined) throw invalid(`${name} is not implemented by the local warehouse`);
-  }
-  if (input.WithEvent === true) throw invalid('WithEvent is not implemented by the local warehouse');
-  if (input.ResultFormat === 'CSV') throw invalid('ResultFormat CSV is not implemented by the local warehouse');
-  const cluster = text(input, 'ClusterIdentifier');
-  const workgroup = text(input, 'WorkgroupName');
-  if (cluster === undefined && workgroup === undefined) throw invalid('Either ClusterIdentifier or WorkgroupName needs to be specified.');
-  if (cluster !== undefined && workgroup !== undefined) throw invalid('Only one of ClusterIdentifier and WorkgroupName can be specified.');
-  const clientToken = text(input, 'ClientToken');
-  if (clientToken !== undefined && (clientToken.length < 1 || clientToken.length > MAX_TOKEN)) throw invalid(`ClientToken must have 1 to ${MAX_TOKEN} characters.`);
+  const sessionId = text(input, 'SessionId');
   return {
     sqls: statements(input, batch),
     batch,
     autoCommit: batch && input.ExecutionMode === 'AUTO_COMMIT',
-    database: required(input, 'Database'),
-    workgroup,
-    cluster,
-    dbUser: text(input, 'DbUser'),
-    secretArn: text(input, 'SecretArn'),
+    connection: sessionId === undefined ? connection(input) : ofSession(input),
+    sessionId,
+    keepAliveSeconds: input.SessionKeepAliveSeconds as number | undefined ?? undefined,
     name: text(input, 'StatementName'),
-    clientToken,
+    clientToken: text(input, 'ClientToken'),
+    parameters: input.Parameters as SqlParameter[] | undefined ?? undefined,
+    resultFormat: input.ResultFormat === 'CSV' ? 'CSV' : 'JSON',
+    withEvent: input.WithEvent === true,
   };
 }
 
-export function waitSeconds(input: Input): number {
-  const value = input.WaitTimeSeconds;
-  if (value === undefined || value === null) return 0;
-  if (typeof value !== 'number' || value < 1 || value > MAX_WAIT_SECONDS) throw invalid(`WaitTimeSeconds must be between 1 and ${MAX_WAIT_SECONDS}.`);
-  return value;
-}
-
-export function required(input: Input, name: string): string {
-  const value = text(input, name);
-  if (value === undefined || value === '') throw invalid(`${name} is required.`);
-  return value;
+export function connection(input: Input): Connection {
+  const cluster = text(input, 'ClusterIdentifier');
+  const workgroup = text(input, 'WorkgroupName');
+  const database = text(input, 'Database');
+  if (cluster === undefined && workgroup === undefined) throw invalid('Either ClusterIdentifier or WorkgroupName needs to be specified.');
+  if (cluster !== undefined && workgroup !== undefined) throw invalid('Only one of ClusterIdentifier and WorkgroupName can be specified.');
+  if (database === undefined || database === '') throw invalid('Database is required.');
+  return { database, workgroup, cluster, dbUser: text(input, 'DbUser'), secretArn: text(input, 'SecretArn') };
 }
 
 export function text(input: Input, name: string): string | undefined {
-  const value = input[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw invalid(`${name} must be a string.`);
-  return value;
+  return input[name] as string | undefined ?? undefined;
 }
 
-export function invalid(message: string): DataApiError {
-  return new DataApiError('ValidationException', message);
+export function waitSeconds(input: Input): number {
+  return input.WaitTimeSeconds as number | undefined ?? 0;
+}
+
+function ofSession(input: Input): undefined {
+  const given = OF_A_CONNECTION.find((name) => text(input, name) !== undefined);
+  if (given !== undefined) throw invalid(`${given} can't be specified with SessionId.`);
+  return undefined;
 }
 
 function statements(input: Input, batch: boolean): string[] {
-  const sqls = batch ? input.Sqls : [required(input, 'Sql')];
-  if (!Array.isArray(sqls) || sqls.length < 1 || sqls.length > MAX_BATCH) throw invalid(`Sqls must have 1 to ${MAX_BATCH} statements.`);
-  const values = parameters(input);
+  const sqls = batch ? input.Sqls as string[] : [input.Sql as string];
+  const parameters = new Map((input.Parameters as SqlParameter[] | undefined ?? []).map(({ name, value }) => [name, value]));
   const used = new Set<string>();
-  const result = sqls.map((sql: unknown) => {
-    if (typeof sql !== 'string' || sql === '') throw invalid('A statement must be a string that is not empty.');
+  const result = sqls.map((sql) => {
+    if (sql === '') throw invalid('A statement must not be empty.');
     if (Buffer.byteLength(sql) > MAX_STATEMENT_BYTES) throw invalid(`Cannot process query string larger than ${MAX_STATEMENT_BYTES / 1024}kB`);
-    if (values.size === 0) return sql;
-    return replaceParameters(sql, (name) => {
-      const value = values.get(name);
-      if (value === undefined) throw invalid(`Parameters list does not contain :${name}.`);
-      used.add(name);
-      return stringLiteral(value);
-    });
+    return parameters.size === 0 ? sql : withParameters(sql, parameters, used);
   });
-  const unused = [...values.keys()].find((name) => !used.has(name));
+  const unused = [...parameters.keys()].find((name) => !used.has(name));
   if (unused !== undefined) throw invalid(`Parameter ${unused} is not used in any statement.`);
   return result;
 }
 
-function parameters(input: Input): Map<string, string> {
-  const list = (input.Parameters ?? []) as readonly { name?: unknown; value?: unknown }[];
-  return new Map(list.map(({ name, value }) => {
-    if (typeof name !== 'string' || typeof value !== 'string' || value === '') throw invalid('A parameter needs a name and a value.');
-    return [name, value];
-  }));
+/** A value is text without a type: as a literal it takes the type of its place, as Redshift converts it. */
+function withParameters(sql: string, parameters: ReadonlyMap<string, string>, used: Set<string>): string {
+  return replaceParameters(sql, (name) => {
+    const value = parameters.get(name);
+    if (value === undefined) throw invalid(`Parameters list does not contain :${name}.`);
+    used.add(name);
+    return stringLiteral(value);
+  });
 }

@@ -1,4 +1,4 @@
-/** Rows in the Data API's form. */
+/** Values and columns in the Data API's form. */
 import {
   DuckDBDateValue, DuckDBDecimalValue, type DuckDBType, DuckDBTypeId, DuckDBTimestampTZValue, DuckDBTimestampValue, type DuckDBValue,
 } from '@duckdb/node-api';

@@ -1,20 +1,33 @@
-/** The Data API's HTTP face: AWS JSON 1.1 on loopback. Signatures are not checked; there are no identities here. */
+/**
+ * The Data API's HTTP face: AWS JSON 1.1 on loopback. Signatures are not checked; there are no identities here.
+ *
+ * A web page that somebody has open must not reach it: requests that come from a page, or for a name that only leads here
+ * by the page's own DNS, are refused.
+ */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { answerFaults, FAULT_PATH } from '../faults/fault-endpoint';
+import { type Faults } from '../faults/faults';
+import { check } from './constraints';
 import { DataApiError } from './errors';
-import { OPERATIONS } from './operations';
+import { INPUTS, type OperationName } from './input-model';
+import { type OperationContext, OPERATIONS } from './operations';
 import { type Input } from './request';
-import { type StatementStore } from './statements';
 
 const HOST = '127.0.0.1';
 const TARGET_PREFIX = 'RedshiftData.';
+const LOOPBACK = /^(?:127\.0\.0\.1|localhost|[a-z0-9.-]+\.localhost|\[::1\])(?::\d+)?$/i;
+
+export interface DataApiServerOptions extends Omit<OperationContext, 'caller'> {
+  readonly faults: Faults;
+}
 
 export class DataApiServer {
   private server: Server | undefined;
 
-  constructor(private readonly statements: StatementStore) {}
+  constructor(private readonly options: DataApiServerOptions) {}
 
   /** @returns the port. */
   async listen(port: number): Promise<number> {
@@ -41,31 +54,50 @@ export class DataApiServer {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
+    const { faults } = this.options;
     try {
-      const output = await this.operate(request, gone.signal);
-      send(response, 200, output);
+      checkSender(request);
+      if (FAULT_PATH.test(request.url ?? '')) {
+        send(response, 200, answerFaults(faults, request.method, request.url!, request.method === 'POST' ? await readBody(request) : undefined));
+        return;
+      }
+      const { name, output } = await this.operate(request, gone.signal);
+      if (faults.dropsResponse(name)) response.destroy();
+      else send(response, 200, output);
     } catch (error) {
       const known = error instanceof DataApiError ? error : new DataApiError('InternalServerException', (error as Error).message);
       send(response, known.status, { __type: known.type, message: known.message, Message: known.message, ...known.members });
     }
   }
 
-  private async operate(request: IncomingMessage, caller: AbortSignal): Promise<object> {
+  private async operate(request: IncomingMessage, caller: AbortSignal): Promise<{ name: string; output: object }> {
     const name = String(request.headers['x-amz-target'] ?? '').replace(TARGET_PREFIX, '');
-    const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-    if (!operation) throw new DataApiError('UnknownOperationException', `The local warehouse does not implement the operation "${name}".`);
-    return operation(this.statements, await readInput(request), caller);
+    if (!isOperation(name)) throw new DataApiError('UnknownOperationException', `The local warehouse does not know the operation "${name}".`);
+    const input = await readBody(request);
+    this.options.faults.beforeCall(name);
+    check(INPUTS[name], input);
+    return { name, output: await OPERATIONS[name]({ ...this.options, caller }, input) };
   }
 }
 
-async function readInput(request: IncomingMessage): Promise<Input> {
+function isOperation(name: string): name is OperationName {
+  return Object.hasOwn(OPERATIONS, name);
+}
+
+function checkSender({ headers }: IncomingMessage): void {
+  const origin = headers.origin === undefined ? undefined : URL.canParse(headers.origin) ? new URL(headers.origin).host : '';
+  if (LOOPBACK.test(headers.host ?? '') && (origin === undefined || LOOPBACK.test(origin))) return;
+  throw new DataApiError('AccessDeniedException', 'Only this machine may call the local warehouse: Host, and Origin if there is one, must be loopback.');
+}
+
+async function readBody(request: IncomingMessage): Promise<Input> {
   let body: unknown;
   try {
     body = await json(request);
   } catch {
-    throw new DataApiError('ValidationException', 'The request body is not JSON.');
+    throw new DataApiError('SerializationException', 'The request body is not JSON.');
   }
-  if (typeof body !== 'object' || body === null) throw new DataApiError('ValidationException', 'The request body is not a JSON object.');
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new DataApiError('SerializationException', 'The request body is not a JSON object.');
   return body as Input;
 }
 

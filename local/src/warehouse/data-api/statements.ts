@@ -1,88 +1,59 @@
 /**
  * The statements that the Data API was given, and their life: SUBMITTED, STARTED, then FINISHED, FAILED or ABORTED.
- * Each call runs on a connection of its own, so calls run side by side; the statements of a batch run one after
- * another in one transaction. Records stay 24 hours, client tokens 8, as the service keeps them.
+ * Calls run side by side, each on a connection of its own, or on its session's. Records stay 24 hours, client tokens 8, as
+ * the service keeps them.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WarehouseError } from '../errors';
-import { type Executor, type Session, type StatementResult } from '../executor';
-
-export type StatementStatus = 'SUBMITTED' | 'STARTED' | 'FINISHED' | 'FAILED' | 'ABORTED';
-
-export interface StatementRequest {
-  readonly sqls: readonly string[];
-  readonly batch: boolean;
-  /** Every statement on its own; else all in one transaction. */
-  readonly autoCommit: boolean;
-  readonly database: string;
-  readonly workgroup?: string;
-  readonly cluster?: string;
-  readonly dbUser?: string;
-  readonly secretArn?: string;
-  readonly name?: string;
-  readonly clientToken?: string;
-}
-
-/** One SQL statement: the whole of an ExecuteStatement, or a part of a batch. */
-export interface StatementPart {
-  readonly id: string;
-  readonly sql: string;
-  status: StatementStatus;
-  createdAt: Date;
-  updatedAt: Date;
-  startedAt?: Date;
-  error?: string;
-  result?: StatementResult;
-  queryId?: number;
-}
-
-export interface StatementRecord {
-  readonly id: string;
-  readonly request: StatementRequest;
-  readonly parts: readonly StatementPart[];
-  readonly createdAt: Date;
-  status: StatementStatus;
-  updatedAt: Date;
-  startedAt?: Date;
-  error?: string;
-  /** Settles when the statement is over, whichever way. */
-  done: Promise<void>;
-  session?: Session;
-}
+import { type Executor, type Session } from '../executor';
+import { type Faults } from '../faults/faults';
+import { DataApiError } from './errors';
+import { type StatementEvent, statementEvent } from './events';
+import { type StatementRequest } from './request';
+import { type SessionRecord, Sessions } from './sessions';
+import { advance, isOver, newRecord, type StatementPart, type StatementRecord, type StatementStatus } from './statement-record';
+import { errorText, StatementRunner } from './statement-runner';
 
 export interface StatementStoreOptions {
   readonly executor: Executor;
   readonly database: string;
   readonly now: () => Date;
-  readonly newId?: () => string;
+  readonly faults: Faults;
+  readonly onEvent?: (event: StatementEvent) => void;
 }
 
 const HOUR = 3_600_000;
 const CLOSE_PATIENCE = 10_000;
 const RECORD_RETENTION = 24 * HOUR;
 const TOKEN_RETENTION = 8 * HOUR;
+/** https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html */
+const MAX_ACTIVE = 500;
 
 export class StatementStore {
+  readonly sessions: Sessions;
   private readonly records = new Map<string, StatementRecord>();
-  private readonly newId: () => string;
+  private readonly byToken = new Map<string, StatementRecord>();
+  private readonly running = new Map<StatementRecord, Promise<void>>();
+  /** The connection that a statement runs on. */
+  private readonly engines = new WeakMap<StatementRecord, Session>();
 
   constructor(private readonly options: StatementStoreOptions) {
-    this.newId = options.newId ?? randomUUID;
+    this.sessions = new Sessions({ open: () => options.executor.openSession(), now: options.now, newId: randomUUID });
   }
 
-  /** Starts the statement, or gives the one that the same client token has started. */
+  /** Starts the statement, or gives the one that the same client token has started. @throws DataApiError */
   submit(request: StatementRequest): StatementRecord {
     this.expire();
     const known = request.clientToken === undefined ? undefined : this.findByToken(request.clientToken);
     if (known) return known;
-    const id = this.newId();
-    const now = this.options.now();
-    const parts = request.sqls.map((sql, i): StatementPart => (
-      { id: request.batch ? `${id}:${i + 1}` : id, sql, status: 'SUBMITTED', createdAt: now, updatedAt: now }));
-    const record: StatementRecord = { id, request, parts, createdAt: now, updatedAt: now, status: 'SUBMITTED', done: Promise.resolve() };
-    this.records.set(id, record);
-    record.done = this.execute(record);
+    if (this.running.size >= MAX_ACTIVE) throw new DataApiError('ActiveStatementsExceededException', `Active statements exceeded the allowed quota (${MAX_ACTIVE})`);
+    const session = this.sessionFor(request);
+    const record = newRecord(randomUUID(), request, session?.connection ?? request.connection!, session?.id, this.options.now());
+    this.records.set(record.id, record);
+    if (request.clientToken !== undefined) this.byToken.set(request.clientToken, record);
+    const execution = this.execute(record, session).finally(() => this.running.delete(record));
+    this.running.set(record, execution);
     return record;
   }
 
@@ -103,101 +74,90 @@ export class StatementStore {
 
   /** @returns false when the statement is over already, or as good as. */
   cancel(record: StatementRecord): boolean {
-    if (isOver(record.status) || record.session?.cancel() === false) return false;
-    this.update(record, 'ABORTED');
-    return true;
+    return this.end(record, 'ABORTED');
+  }
+
+  /** Ends what runs, as the warehouse's own end would. */
+  failRunning(message: string): void {
+    for (const record of [...this.running.keys()]) this.end(record, 'FAILED', `ERROR: ${message}`);
   }
 
   /** Cancels what is running, and waits for it: not for ever, should a download or the engine not let go. */
   async close(): Promise<void> {
-    for (const record of this.records.values()) this.cancel(record);
+    for (const record of this.running.keys()) this.cancel(record);
     const over = new AbortController();
     const patience = sleep(CLOSE_PATIENCE, undefined, { signal: over.signal }).catch(() => undefined);
-    await Promise.race([Promise.all([...this.records.values()].map(({ done }) => done)), patience]);
+    await Promise.race([Promise.all(this.running.values()), patience]);
     over.abort();
+    await this.sessions.closeAll();
   }
 
-  private async execute(record: StatementRecord): Promise<void> {
-    const { executor, database } = this.options;
-    let session: Session | undefined;
+  private end(record: StatementRecord, status: 'ABORTED' | 'FAILED', error?: string): boolean {
+    if (isOver(record.status) || this.engines.get(record)?.cancel() === false) return false;
+    record.error = error;
+    this.advance(record, status);
+    record.ending.abort();
+    return true;
+  }
+
+  private sessionFor({ sessionId, keepAliveSeconds, connection }: StatementRequest): SessionRecord | undefined {
+    if (sessionId !== undefined) {
+      const session = this.sessions.available(sessionId);
+      session.keepAliveSeconds = keepAliveSeconds ?? session.keepAliveSeconds;
+      return session;
+    }
+    return keepAliveSeconds === undefined ? undefined : this.sessions.create(connection!, keepAliveSeconds);
+  }
+
+  private async execute(record: StatementRecord, session: SessionRecord | undefined): Promise<void> {
+    const { executor, database, now, faults } = this.options;
+    let engine: Session | undefined;
     try {
-      if (record.request.database !== database) throw new WarehouseError(`database "${record.request.database}" does not exist`);
-      session = await executor.openSession();
-      record.session = session;
+      const taken = session ? this.sessions.take(session, record.id, () => void this.cancel(record)) : executor.openSession();
+      engine = await taken;
+      if (record.connection.database !== database) throw new WarehouseError(`database "${record.connection.database}" does not exist`);
+      this.engines.set(record, engine);
       if (isOver(record.status)) return;
-      this.update(record, 'STARTED');
-      if (record.request.autoCommit) await this.runEach(record, session);
-      else await this.runTogether(record, session);
-      this.update(record, 'FINISHED');
+      this.advance(record, 'STARTED');
+      await new StatementRunner(record, engine, faults, now).run();
+      this.advance(record, 'FINISHED');
     } catch (error) {
-      record.error = `ERROR: ${(error as Error).message}`;
-      this.update(record, 'FAILED');
+      record.error ??= errorText(error);
+      this.advance(record, 'FAILED');
     } finally {
-      record.session = undefined;
-      session?.close();
+      this.engines.delete(record);
+      if (session) this.sessions.release(session);
+      else engine?.close();
+      this.finished(record);
     }
   }
 
-  /** One transaction: a statement that fails undoes those before it, and those after it never run. */
-  private async runTogether(record: StatementRecord, session: Session): Promise<void> {
-    if (!record.request.batch) return this.runPart(record.parts[0]!, session);
-    await session.begin();
-    try {
-      for (const part of record.parts) await this.runPart(part, session);
-      await session.commit();
-    } catch (error) {
-      await session.rollback();
-      for (const part of record.parts) if (!isOver(part.status)) this.update(part, 'ABORTED');
-      throw error;
-    }
+  private finished(record: StatementRecord): void {
+    if (record.request.sqls.some((sql) => this.options.faults.losesRecord(sql))) this.forget(record);
+    if (record.request.withEvent) this.options.onEvent?.(statementEvent(record, randomUUID(), RECORD_RETENTION));
   }
 
-  private async runEach(record: StatementRecord, session: Session): Promise<void> {
-    let failure: unknown;
-    for (const part of record.parts) {
-      try {
-        await this.runPart(part, session);
-      } catch (error) {
-        failure ??= error;
-      }
-    }
-    if (failure !== undefined) throw failure as Error;
-  }
-
-  private async runPart(part: StatementPart, session: Session): Promise<void> {
-    this.update(part, 'STARTED');
-    try {
-      part.result = await session.run(part.sql, ({ queryId }) => { part.queryId = queryId; });
-      this.update(part, 'FINISHED');
-    } catch (error) {
-      part.error = `ERROR: ${(error as Error).message}`;
-      this.update(part, 'FAILED');
-      throw error;
-    }
-  }
-
-  private update(record: StatementRecord | StatementPart, status: StatementStatus): void {
-    // Cancelled is final, though the connection may still have a word to say.
-    if (record.status === 'ABORTED') return;
-    record.status = status;
-    record.updatedAt = this.options.now();
-    if (status === 'STARTED') record.startedAt = record.updatedAt;
+  private advance(record: StatementRecord, status: StatementStatus): void {
+    advance(record, record, status, this.options.now());
   }
 
   private findByToken(token: string): StatementRecord | undefined {
+    const record = this.byToken.get(token);
     const since = this.options.now().getTime() - TOKEN_RETENTION;
-    return [...this.records.values()].find((record) => record.request.clientToken === token && record.createdAt.getTime() > since);
+    return record && record.createdAt.getTime() > since ? record : undefined;
   }
 
   private expire(): void {
     const since = this.options.now().getTime() - RECORD_RETENTION;
-    for (const [id, record] of this.records) {
+    for (const record of this.records.values()) {
       if (record.createdAt.getTime() > since) return;
-      if (isOver(record.status)) this.records.delete(id);
+      if (isOver(record.status)) this.forget(record);
     }
   }
-}
 
-export function isOver(status: StatementStatus): boolean {
-  return status === 'FINISHED' || status === 'FAILED' || status === 'ABORTED';
+  private forget(record: StatementRecord): void {
+    const { clientToken } = record.request;
+    this.records.delete(record.id);
+    if (clientToken !== undefined && this.byToken.get(clientToken) === record) this.byToken.delete(clientToken);
+  }
 }

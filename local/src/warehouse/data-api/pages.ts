@@ -1,0 +1,26 @@
+/** One page of a list, and the token of the next. A token names the last item seen: what comes in meanwhile shifts nothing. */
+import { invalid } from './errors';
+import { type Input, text } from './request';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextToken?: string;
+}
+
+export function page<T>(items: readonly T[], input: Input, maxResults: number, keyOf: (item: T) => string): Page<T> {
+  const from = start(items, text(input, 'NextToken'), keyOf);
+  const rest = items.slice(from, from + ((input.MaxResults as number | undefined) || maxResults));
+  const more = from + rest.length < items.length;
+  return { items: rest, nextToken: more ? token(keyOf(rest.at(-1)!)) : undefined };
+}
+
+function start<T>(items: readonly T[], nextToken: string | undefined, keyOf: (item: T) => string): number {
+  if (nextToken === undefined) return 0;
+  const last = items.findIndex((item) => token(keyOf(item)) === nextToken);
+  if (last < 0) throw invalid('NextToken is not valid.');
+  return last + 1;
+}
+
+function token(key: string): string {
+  return Buffer.from(key).toString('base64url');
+}
