@@ -1,19 +1,30 @@
 import { Compression } from './compression';
 import { JsonMapping } from './json-mapping';
+import { TextEncoding } from './text-encoding';
+
+/** Options of every format. */
+export interface LoadOptions {
+  /**
+   * Update the table's statistics after each load: STATUPDATE. The database user must own the table.
+   *
+   * @default - Redshift's own: when the table was empty
+   */
+  readonly statUpdate?: boolean;
+
+  /**
+   * Take the values of an IDENTITY column from the files, instead of making them: EXPLICIT_IDS.
+   *
+   * @default false
+   */
+  readonly explicitIds?: boolean;
+}
 
 /**
- * Conversions that every text format has.
+ * Conversions of every format but the columnar ones.
  *
  * @see https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-conversion.html
  */
-export interface ConversionOptions {
-  /**
-   * How the files are compressed.
-   *
-   * @default Compression.NONE
-   */
-  readonly compression?: Compression;
-
+export interface ConversionOptions extends LoadOptions {
   /**
    * Load dates and times that do not match their format as `NULL`, instead of refusing the file: ACCEPTANYDATE. Give `dateFormat` as well.
    *
@@ -87,15 +98,48 @@ export interface ConversionOptions {
   readonly compUpdate?: boolean;
 
   /**
-   * Update the table's statistics after each load: STATUPDATE. The database user must own the table.
+   * How many rows the analysis of the compression looks at: COMPROWS. 1,000 to 1,000,000,000.
    *
-   * @default - Redshift's own: when the table was empty
+   * @default - Redshift's own, 100,000 for each slice of the warehouse
    */
-  readonly statUpdate?: boolean;
+  readonly compRows?: number;
+
+  /**
+   * How many rows of one load Redshift may refuse before the load fails: MAXERROR. 0 to 100,000.
+   *
+   * **Refused rows are lost**: the rest of their file is loaded, so nothing is parked and nothing tells of them but SYS_LOAD_ERROR_DETAIL.
+   *
+   * @default 0 - a file with such a row is parked as a whole
+   */
+  readonly maxError?: number;
+
+  /**
+   * Leave out every row that Redshift refuses: IGNOREALLERRORS. Refused rows are lost, as by `maxError`.
+   *
+   * @default false
+   */
+  readonly ignoreAllErrors?: boolean;
+}
+
+/** Options of files of text. */
+export interface TextOptions extends ConversionOptions {
+  /**
+   * How the files are compressed.
+   *
+   * @default Compression.NONE
+   */
+  readonly compression?: Compression;
+
+  /**
+   * How characters are encoded: ENCODING.
+   *
+   * @default TextEncoding.UTF8
+   */
+  readonly encoding?: TextEncoding;
 }
 
 /** Options of JSON files. */
-export interface JsonOptions extends ConversionOptions {
+export interface JsonOptions extends TextOptions {
   /**
    * How the fields of an object become columns.
    *
@@ -104,15 +148,8 @@ export interface JsonOptions extends ConversionOptions {
   readonly mapping?: JsonMapping;
 }
 
-/** Options of files that have a row a line and a delimiter between fields. */
-export interface TextFileOptions extends ConversionOptions {
-  /**
-   * What stands between two fields: one character, or several as in `'|~|'`.
-   *
-   * @default - a comma for CSV, a pipe (`|`) for delimited text
-   */
-  readonly delimiter?: string;
-
+/** Options of files that have a row a line. */
+export interface LineOptions extends TextOptions {
   /**
    * Lines to skip at the start of every file: IGNOREHEADER.
    *
@@ -142,6 +179,16 @@ export interface TextFileOptions extends ConversionOptions {
   readonly ignoreBlankLines?: boolean;
 }
 
+/** Options of files that have a row a line and a delimiter between fields. */
+export interface TextFileOptions extends LineOptions {
+  /**
+   * What stands between two fields: one character, or several as in `'|~|'`.
+   *
+   * @default - a comma for CSV, a pipe (`|`) for delimited text
+   */
+  readonly delimiter?: string;
+}
+
 /** Options of CSV files. */
 export interface CsvOptions extends TextFileOptions {
   /**
@@ -169,12 +216,32 @@ export interface DelimitedOptions extends TextFileOptions {
   readonly removeQuotes?: boolean;
 }
 
+/** Options of text with fields of fixed widths. */
+export interface FixedWidthOptions extends LineOptions {
+  /** The width of each field, in characters, in the order of the fields. */
+  readonly widths: number[];
+}
+
 /**
- * Options of Parquet files. Redshift reads their compression from the files.
+ * Options of Avro files.
+ *
+ * @see https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-avro.html
+ */
+export interface AvroOptions extends ConversionOptions {
+  /**
+   * How the fields of the schema become columns. A JSONPaths file works for Avro as well; NO_SHRED does not.
+   *
+   * @default JsonMapping.AUTO
+   */
+  readonly mapping?: JsonMapping;
+}
+
+/**
+ * Options of columnar files. Redshift reads their compression from the files.
  *
  * @see https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-copy-from-columnar.html
  */
-export interface ParquetOptions {
+export interface ColumnarOptions extends LoadOptions {
   /**
    * Load invalid UTF-8, with this ASCII character in the place of every invalid byte: ACCEPTINVCHARS.
    *
@@ -195,11 +262,10 @@ export interface ParquetOptions {
    * @default false
    */
   readonly serializeToJson?: boolean;
-
-  /**
-   * Update the table's statistics after each load: STATUPDATE. The database user must own the table.
-   *
-   * @default - Redshift's own: when the table was empty
-   */
-  readonly statUpdate?: boolean;
 }
+
+/** Options of Parquet files. */
+export interface ParquetOptions extends ColumnarOptions {}
+
+/** Options of ORC files. */
+export interface OrcOptions extends ColumnarOptions {}

@@ -36,7 +36,7 @@ export interface LoadTargetOptions extends TargetOptions {
   /**
    * The columns to load, in the order of the fields in the files.
    *
-   * @default - every column of the table, in its order
+   * @default - those of a log format; for other formats every column of the table, in its order
    */
   readonly columns?: string[];
 
@@ -99,7 +99,7 @@ export class Target {
     checkNameTemplate('table', options.table, matcher.groups);
     checkColumns(options.columns);
     return new Target(matcher, options, options.format, options.last, {
-      schema, table: options.table, columns: options.columns, copyOptions: options.format._options,
+      schema, table: options.table, columns: options.columns ?? options.format._columns, copyOptions: options.format._options,
     });
   }
 

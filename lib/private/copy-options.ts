@@ -6,14 +6,21 @@ import { Token } from 'aws-cdk-lib';
 import { CopyOptionConfig } from './contract';
 import { Bounds, show, ValidationError } from './validation';
 import { Compression } from '../compression';
-import { ConversionOptions, TextFileOptions } from '../copy-format-options';
+import { ColumnarOptions, ConversionOptions, LoadOptions, TextFileOptions, TextOptions } from '../copy-format-options';
+import { TextEncoding } from '../text-encoding';
 
 const LINE_BREAK = /[\r\n]/;
 const ASCII_CHARACTER = /^[\u0001-\u007f]$/;
 /** These are keywords although they are written as strings, and Redshift compares their case. */
 const TIME_KEYWORDS = ['auto', 'epochsecs', 'epochmillisecs'];
 const MAX_HEADER_LINES = 1_000_000;
+const MAX_ERRORS = 100_000;
+const MIN_COMPROWS = 1000;
+const MAX_COMPROWS = 1_000_000_000;
+/** Of a VARCHAR: no column could take more. */
+const MAX_WIDTH = 65_535;
 
+/** Of every format but the columnar ones. */
 export function conversion(options: ConversionOptions): CopyOptionConfig[] {
   checkCharacter('acceptInvChars', options.acceptInvChars);
   checkKeywordCase('timeFormat', options.timeFormat, TIME_KEYWORDS);
@@ -29,25 +36,56 @@ export function conversion(options: ConversionOptions): CopyOptionConfig[] {
     ...flag('TRIMBLANKS', options.trimBlanks),
     ...flag('TRUNCATECOLUMNS', options.truncateColumns),
     ...onOff('COMPUPDATE', options.compUpdate),
-    ...onOff('STATUPDATE', options.statUpdate),
+    ...number('COMPROWS', 'compRows', options.compRows, MIN_COMPROWS, MAX_COMPROWS),
+    ...number('MAXERROR', 'maxError', options.maxError, 0, MAX_ERRORS),
+    ...flag('IGNOREALLERRORS', options.ignoreAllErrors),
+    ...load(options),
   ];
 }
 
-export function textFile(options: TextFileOptions): CopyOptionConfig[] {
+/** Of every format of text. */
+export function textFile(options: TextOptions): CopyOptionConfig[] {
+  const { compression = Compression.NONE, encoding = TextEncoding.UTF8 } = options;
+  return [
+    ...flag(compression, compression !== Compression.NONE),
+    ...flag(`ENCODING ${encoding}`, encoding !== TextEncoding.UTF8),
+    ...conversion(options),
+  ];
+}
+
+/** Of text with a row a line. */
+export function lines(options: TextFileOptions): CopyOptionConfig[] {
   checkDelimiter(options.delimiter);
   checkNullAs(options.nullAs);
-  new Bounds().integer('ignoreHeader', options.ignoreHeader, 0, MAX_HEADER_LINES, 'give the number of lines to skip at the start of every file');
   return [
     ...literal('DELIMITER', options.delimiter),
     ...flag('FILLRECORD', options.fillRecord),
     ...flag('IGNOREBLANKLINES', options.ignoreBlankLines),
-    ...(options.ignoreHeader ? [{ keyword: 'IGNOREHEADER', number: options.ignoreHeader }] : []),
+    ...number('IGNOREHEADER', 'ignoreHeader', options.ignoreHeader || undefined, 0, MAX_HEADER_LINES),
     ...literal('NULL AS', options.nullAs),
   ];
 }
 
-export function compression(chosen = Compression.NONE): CopyOptionConfig[] {
-  return flag(chosen, chosen !== Compression.NONE);
+/** The fields get numbers for labels: COPY wants some, and makes nothing of them. */
+export function fixedWidths(widths: readonly number[]): CopyOptionConfig[] {
+  if (widths.length === 0) throw new ValidationError('`widths` must have at least one field, got []; give the width of each field');
+  widths.forEach(width => new Bounds().integer('widths', width, 1, MAX_WIDTH, 'give the width of each field in characters'));
+  return literal('FIXEDWIDTH', widths.map((width, i) => `${i + 1}:${width}`).join(','));
+}
+
+/** Of columnar formats, which know their types. */
+export function columnar(options: ColumnarOptions): CopyOptionConfig[] {
+  checkCharacter('acceptInvChars', options.acceptInvChars);
+  return [
+    ...flag('SERIALIZETOJSON', options.serializeToJson),
+    ...flag('FILLRECORD', options.fillRecord),
+    ...literal('ACCEPTINVCHARS', options.acceptInvChars),
+    ...load(options),
+  ];
+}
+
+function load(options: LoadOptions): CopyOptionConfig[] {
+  return [...onOff('STATUPDATE', options.statUpdate), ...flag('EXPLICIT_IDS', options.explicitIds)];
 }
 
 export function quote(character: string | undefined, delimiter = ','): CopyOptionConfig[] {
@@ -60,7 +98,12 @@ export function flag(keyword: string, on: boolean | undefined): CopyOptionConfig
   return on ? [{ keyword }] : [];
 }
 
-export function onOff(keyword: string, on: boolean | undefined): CopyOptionConfig[] {
+function number(keyword: string, prop: string, value: number | undefined, min: number, max: number): CopyOptionConfig[] {
+  new Bounds().integer(prop, value, min, max, 'omit it for Redshift\'s own');
+  return value === undefined ? [] : [{ keyword, number: value }];
+}
+
+function onOff(keyword: string, on: boolean | undefined): CopyOptionConfig[] {
   return on === undefined ? [] : [{ keyword: `${keyword} ${on ? 'ON' : 'OFF'}` }];
 }
 
@@ -68,7 +111,7 @@ export function literal(keyword: string, text: string | undefined): CopyOptionCo
   return text === undefined ? [] : [{ keyword, literal: text }];
 }
 
-export function checkCharacter(prop: string, text: string | undefined): void {
+function checkCharacter(prop: string, text: string | undefined): void {
   if (text === undefined || Token.isUnresolved(text)) return;
   if (!ASCII_CHARACTER.test(text)) throw new ValidationError(`\`${prop}\` must be one ASCII character, got ${show(text)}; give a single character`);
 }

@@ -1,5 +1,5 @@
 /**
- * What can be the name of a schema, table or column. Names are quoted in SQL, so that nearly every character is legal; what
+ * What can be the name of a schema, table or column, and how it is quoted. Names are quoted in SQL, so that nearly every character is legal; what
  * is left are the limits of a quoted identifier (https://docs.aws.amazon.com/redshift/latest/dg/r_names.html), and control
  * characters, which no one means to have in a name and every log garbles.
  *
@@ -15,4 +15,11 @@ export function identifierProblem(name: string): string | undefined {
   if (CONTROL_CHARACTER.test(name)) return 'has a control character';
   if (Buffer.byteLength(name) > MAX_IDENTIFIER_BYTES) return `is longer than ${MAX_IDENTIFIER_BYTES} bytes`;
   return undefined;
+}
+
+/** @throws Error when it cannot be a name */
+export function quoteIdentifier(name: string): string {
+  const problem = identifierProblem(name);
+  if (problem) throw new Error(`identifier ${JSON.stringify(name)} ${problem}`);
+  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,47 +1,57 @@
-import { aws_s3 as s3, Lazy } from 'aws-cdk-lib';
+import { aws_s3 as s3, Lazy, Token } from 'aws-cdk-lib';
 import { aStack } from '../support/construct';
-import { Compression, ConversionOptions, CopyFormat, CsvOptions, JsonMapping, TextFileOptions } from 'cdk-rin';
-
-/** As COPY reads it, values in quotes. */
-function optionsOf(format: CopyFormat): string {
-  return format._options.map(option => {
-    if ('raw' in option) return option.raw;
-    return [option.keyword, option.literal === undefined ? option.number : `'${option.literal}'`].filter(part => part !== undefined).join(' ');
-  }).join(' ');
-}
+import { optionsOf } from '../support/copy-options';
+import {
+  Compression, ConversionOptions, CopyFormat, CsvOptions, JsonMapping, LineOptions, TextEncoding, TextFileOptions, TextOptions,
+} from 'cdk-rin';
 
 const CONVERSIONS: ConversionOptions = {
   acceptAnyDate: true,
   acceptInvChars: '?',
   blanksAsNull: true,
+  compRows: 1000,
   compUpdate: false,
-  compression: Compression.ZSTD,
   dateFormat: 'auto',
   emptyAsNull: true,
+  explicitIds: true,
+  maxError: 5,
   roundDecimals: true,
   statUpdate: true,
   timeFormat: 'epochsecs',
   trimBlanks: true,
   truncateColumns: true,
 };
-const CONVERSIONS_SQL = "ZSTD ACCEPTANYDATE ACCEPTINVCHARS '?' BLANKSASNULL DATEFORMAT 'auto' EMPTYASNULL ROUNDEC TIMEFORMAT 'epochsecs' TRIMBLANKS "
-  + 'TRUNCATECOLUMNS COMPUPDATE OFF STATUPDATE ON';
-const TEXT_FILE: TextFileOptions = { ...CONVERSIONS, delimiter: ';', ignoreHeader: 1, nullAs: '\\N', fillRecord: true, ignoreBlankLines: true };
-const TEXT_FILE_SQL = `DELIMITER ';' FILLRECORD IGNOREBLANKLINES IGNOREHEADER 1 NULL AS '\\N' ${CONVERSIONS_SQL}`;
+const CONVERSIONS_SQL = "ACCEPTANYDATE ACCEPTINVCHARS '?' BLANKSASNULL DATEFORMAT 'auto' EMPTYASNULL ROUNDEC TIMEFORMAT 'epochsecs' TRIMBLANKS "
+  + 'TRUNCATECOLUMNS COMPUPDATE OFF COMPROWS 1000 MAXERROR 5 STATUPDATE ON EXPLICIT_IDS';
+const TEXT: TextOptions = { ...CONVERSIONS, compression: Compression.ZSTD, encoding: TextEncoding.UTF16LE };
+const TEXT_SQL = `ZSTD ENCODING UTF16LE ${CONVERSIONS_SQL}`;
+const LINES: LineOptions = { ...TEXT, ignoreHeader: 1, nullAs: '\\N', fillRecord: true, ignoreBlankLines: true };
+const LINES_SQL = `FILLRECORD IGNOREBLANKLINES IGNOREHEADER 1 NULL AS '\\N' ${TEXT_SQL}`;
+const TEXT_FILE: TextFileOptions = { ...LINES, delimiter: ';' };
+const TEXT_FILE_SQL = `DELIMITER ';' ${LINES_SQL}`;
+const COLUMNAR = { acceptInvChars: '?', fillRecord: true, serializeToJson: true, statUpdate: false, explicitIds: true };
+const COLUMNAR_SQL = "SERIALIZETOJSON FILLRECORD ACCEPTINVCHARS '?' STATUPDATE OFF EXPLICIT_IDS";
 
 describe('a format renders to options of COPY', () => {
   test.each<[string, CopyFormat, string]>([
     ['JSON', CopyFormat.json(), "FORMAT AS JSON 'auto'"],
     ['JSON without regard to case', CopyFormat.json({ mapping: JsonMapping.AUTO_IGNORE_CASE }), "FORMAT AS JSON 'auto ignorecase'"],
     ['JSON into one column', CopyFormat.json({ mapping: JsonMapping.NO_SHRED }), "FORMAT AS JSON 'noshred'"],
-    ['JSON with every option', CopyFormat.json(CONVERSIONS), `FORMAT AS JSON 'auto' ${CONVERSIONS_SQL}`],
+    ['JSON with every option', CopyFormat.json(TEXT), `FORMAT AS JSON 'auto' ${TEXT_SQL}`],
     ['CSV', CopyFormat.csv(), 'FORMAT AS CSV'],
     ['CSV with every option', CopyFormat.csv({ ...TEXT_FILE, quote: '|' }), `FORMAT AS CSV QUOTE '|' ${TEXT_FILE_SQL}`],
     ['delimited text', CopyFormat.delimited(), ''],
     ['delimited text with every option', CopyFormat.delimited({ ...TEXT_FILE, escape: true, removeQuotes: true }), `ESCAPE REMOVEQUOTES ${TEXT_FILE_SQL}`],
     ['Parquet', CopyFormat.parquet(), 'FORMAT AS PARQUET'],
-    ['Parquet with every option', CopyFormat.parquet({ acceptInvChars: '?', fillRecord: true, serializeToJson: true, statUpdate: false }),
-      "FORMAT AS PARQUET SERIALIZETOJSON FILLRECORD ACCEPTINVCHARS '?' STATUPDATE OFF"],
+    ['Parquet with every option', CopyFormat.parquet(COLUMNAR), `FORMAT AS PARQUET ${COLUMNAR_SQL}`],
+    ['ORC', CopyFormat.orc(), 'FORMAT AS ORC'],
+    ['ORC with every option', CopyFormat.orc(COLUMNAR), `FORMAT AS ORC ${COLUMNAR_SQL}`],
+    ['fixed widths', CopyFormat.fixedWidth({ widths: [4, 20] }), "FIXEDWIDTH '1:4,2:20'"],
+    ['fixed widths with every option', CopyFormat.fixedWidth({ ...LINES, widths: [4] }), `FIXEDWIDTH '1:4' ${LINES_SQL}`],
+    ['Avro', CopyFormat.avro(), "FORMAT AS AVRO 'auto'"],
+    ['Avro with every option', CopyFormat.avro({ ...CONVERSIONS, mapping: JsonMapping.AUTO_IGNORE_CASE }),
+      `FORMAT AS AVRO 'auto ignorecase' ${CONVERSIONS_SQL}`],
+    ['rows that are left out', CopyFormat.csv({ ignoreAllErrors: true }), 'FORMAT AS CSV IGNOREALLERRORS'],
     ['raw options', CopyFormat.raw("  JSON 'auto' GZIP "), "JSON 'auto' GZIP"],
   ])('%s', (_, format, sql) => {
     expect(optionsOf(format)).toBe(sql);
@@ -57,7 +67,7 @@ describe('a format renders to options of COPY', () => {
     expect(optionsOf(CopyFormat.csv({ compression }))).toBe(`FORMAT AS CSV ${compression}`);
   });
 
-  test.each<ConversionOptions>([{ compression: Compression.NONE }, { emptyAsNull: false }])('nothing for what is off: %j', options => {
+  test.each<CsvOptions>([{ compression: Compression.NONE }, { encoding: TextEncoding.UTF8 }, { emptyAsNull: false }, { ignoreHeader: 0 }])('nothing for what is off: %j', options => {
     expect(optionsOf(CopyFormat.csv(options))).toBe('FORMAT AS CSV');
   });
 });
@@ -76,6 +86,12 @@ describe('values that Redshift refuses are refused', () => {
     [{ nullAs: '\\n' }, '`nullAs` must not be a line break, got "\\\\n"'],
     [{ ignoreHeader: -1 }, '`ignoreHeader` must be a whole number between 0 and 1000000, got -1'],
     [{ ignoreHeader: 0.5 }, 'got 0.5'],
+    [{ ignoreHeader: 1_000_001 }, 'got 1000001; omit it for Redshift\'s own'],
+    [{ maxError: -1 }, '`maxError` must be a whole number between 0 and 100000, got -1'],
+    [{ maxError: 100_001 }, 'got 100001'],
+    [{ compRows: 999 }, '`compRows` must be a whole number between 1000 and 1000000000, got 999'],
+    [{ compRows: 1_000_000_001 }, 'got 1000000001'],
+    [{ maxError: 1, ignoreAllErrors: true }, 'MAXERROR cannot be used with IGNOREALLERRORS'],
     [{ timeFormat: 'Auto' }, '`timeFormat` "Auto" must be written in lower case; Redshift takes it for a format otherwise, give "auto"'],
     [{ timeFormat: 'EPOCHSECS' }, 'give "epochsecs"'],
     [{ dateFormat: 'AUTO' }, '`dateFormat` "AUTO" must be written in lower case'],
@@ -85,7 +101,8 @@ describe('values that Redshift refuses are refused', () => {
   });
 
   test.each<CsvOptions>([
-    { acceptInvChars: '\u007f' }, { quote: '%' }, { quote: ',', delimiter: ';' }, { delimiter: '|~|' }, { nullAs: '' }, { nullAs: '\\N' }, { ignoreHeader: 0 },
+    { acceptInvChars: '\u007f' }, { quote: '%' }, { quote: ',', delimiter: ';' }, { delimiter: '|~|' }, { nullAs: '' }, { nullAs: '\\N' }, { ignoreHeader: 0 }, { ignoreHeader: 1_000_000 },
+    { maxError: 0 }, { maxError: 100_000 }, { compRows: 1000 }, { compRows: 1_000_000_000 },
     { timeFormat: 'YYYY-MM-DD HH:MI:SS' }, { timeFormat: 'epochmillisecs' }, { dateFormat: 'epochsecs' },
   ])('but not their neighbours: %j', options => {
     expect(() => CopyFormat.csv(options)).not.toThrow();
@@ -95,6 +112,27 @@ describe('values that Redshift refuses are refused', () => {
     const unknown = Lazy.string({ produce: () => 'x' });
 
     expect(() => CopyFormat.csv({ acceptInvChars: unknown, delimiter: unknown, nullAs: unknown, timeFormat: unknown })).not.toThrow();
+  });
+
+  test.each<[number[], string]>([
+    [[], '`widths` must have at least one field, got []; give the width of each field'],
+    [[4, 0], '`widths` must be a whole number between 1 and 65535, got 0; give the width of each field in characters'],
+    [[65_536], 'got 65536'],
+    [[1.5], 'got 1.5'],
+  ])('widths %j', (widths, message) => {
+    expect(() => CopyFormat.fixedWidth({ widths })).toThrow(message);
+  });
+
+  test('but not the narrowest and the widest field', () => {
+    expect(() => CopyFormat.fixedWidth({ widths: [1, 65_535] })).not.toThrow();
+  });
+
+  test('a width that is unknown at synth', () => {
+    expect(() => CopyFormat.fixedWidth({ widths: [Token.asNumber(Lazy.number({ produce: () => 4 }))] })).toThrow('`widths` must be known at synth, got a token');
+  });
+
+  test('an Avro record cannot go to one column', () => {
+    expect(() => CopyFormat.avro({ mapping: JsonMapping.NO_SHRED })).toThrow('`mapping` JsonMapping.NO_SHRED is for JSON only; use JsonMapping.AUTO');
   });
 
   test.each(['', '/paths.json', 'folder/'])('a JSONPaths file whose key is %j', key => {
@@ -164,6 +202,8 @@ describe('raw options', () => {
 
 test.each([
   [CopyFormat.parquet(), true],
+  [CopyFormat.orc(), true],
+  [CopyFormat.avro(), false],
   [CopyFormat.raw('FORMAT ORC'), true],
   [CopyFormat.raw("NULL AS 'ORC'"), false],
   [CopyFormat.json(), false],
