@@ -4,28 +4,40 @@
  * those first; whatever it cannot read, or may read otherwise than COPY, goes the exact way.
  */
 import { type Column } from '../catalog';
+import { quoteIdentifier, quoteLiteral } from '../sql/quote';
+import { askReadable, type FastWay } from './fast-way';
 import { type CopyPlan } from './plan';
 import { fieldColumn } from './relation';
 import { type SourceFile } from './sources';
-import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 
-export function canReadFast(plan: CopyPlan, files: readonly SourceFile[]): boolean {
-  return plan.format.kind === 'json' && !plan.format.ignoreCase && plan.ignoreHeader === 0 && plan.replaceInvalid === undefined
-    // DuckDB takes a file of one byte for an empty one, whatever the byte is.
-    && files.every(({ textSize }) => textSize !== 1);
+export function fastJson(plan: CopyPlan, columns: readonly Column[]): FastWay | undefined {
+  if (plan.format.kind !== 'json' || plan.format.ignoreCase || plan.ignoreHeader > 0 || plan.replaceInvalid !== undefined) return undefined;
+  return {
+    candidates: async (files, query) => {
+      // DuckDB takes a file of one byte for an empty one, whatever the byte is.
+      const counts = await askReadable(files.filter(({ textSize }) => textSize > 1), (some) => query(countSql(some)));
+      const byPath = new Map(files.map((file) => [file.path, file]));
+      return new Map(counts.filter(([, , unfaithful]) => Number(unfaithful) === 0).map(([path, lines]) => [byPath.get(String(path))!, Number(lines)]));
+    },
+    sql: (files) => readSql(files, columns),
+  };
 }
 
-/** The fields as `c0`, `c1`, ... */
-export function fastJsonSql(columns: readonly Column[], files: readonly SourceFile[]): string {
+function readSql(files: readonly SourceFile[], columns: readonly Column[]): string {
   const types = columns.map(({ name, type }) => `${quoteLiteral(name)}: '${type.name === 'super' ? 'JSON' : 'VARCHAR'}'`);
   const fields = columns.map(({ name, type }, i) => `${quoteIdentifier(name)}${type.name === 'super' ? '::VARCHAR' : ''} AS ${fieldColumn(i)}`);
-  return `(SELECT ${fields.join(', ')} FROM read_json(${fileList(files)}, records = true, columns = {${types.join(', ')}}, ${READ_OPTIONS}))`;
+  return `(SELECT ${fields.join(', ')}, ${quoteIdentifier(FILE_NAME)} AS path
+    FROM read_json(${fileList(files)}, records = true, columns = {${types.join(', ')}}, filename = '${FILE_NAME}', ${READ_OPTIONS}))`;
 }
 
-/** One number: how many objects DuckDB may read otherwise than COPY. Throws what it cannot read at all. */
-export function unfaithfulSql(files: readonly SourceFile[]): string {
-  return `SELECT count(*) FROM read_json_objects(${fileList(files)}, ${READ_OPTIONS}) WHERE regexp_matches(json::VARCHAR, ${quoteLiteral(UNFAITHFUL)}) OR trim(json::VARCHAR, E' \\t\\r\\n') NOT LIKE '{%}'`;
+/** For each file its objects, and how many of them DuckDB may read otherwise than COPY. Throws what it cannot read at all. */
+function countSql(files: readonly SourceFile[]): string {
+  const unfaithful = `regexp_matches(json::VARCHAR, ${quoteLiteral(UNFAITHFUL)}) OR trim(json::VARCHAR, E' \\t\\r\\n') NOT LIKE '{%}'`;
+  return `SELECT filename, count(*), count(*) FILTER (WHERE ${unfaithful}) FROM read_json_objects(${fileList(files)}, filename = true, ${READ_OPTIONS}) GROUP BY filename`;
 }
+
+/** Of a column: one of the same name in the table makes DuckDB refuse, and the files go the exact way. */
+const FILE_NAME = 'file name';
 
 const READ_OPTIONS = `format = 'newline_delimited', compression = 'uncompressed', maximum_object_size = ${4 * 1024 * 1024}`;
 

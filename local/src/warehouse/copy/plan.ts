@@ -17,6 +17,8 @@ export interface ConversionOptions {
   /** `undefined`: Redshift's default format. */
   readonly dateFormat?: string;
   readonly timeFormat?: string;
+  /** A date that cannot be read is NULL. */
+  readonly acceptAnyDate: boolean;
   readonly emptyAsNull: boolean;
   readonly blanksAsNull: boolean;
   readonly trimBlanks: boolean;
@@ -39,8 +41,10 @@ export interface CopyPlan {
   readonly replaceInvalid?: string;
   readonly nullAs: string;
   readonly conversion: ConversionOptions;
-  /** COPY fails when it meets this many errors. */
+  /** COPY fails when it meets this many errors; infinite when it ignores them all. */
   readonly errorLimit: number;
+  /** Only tells whether the files would load. */
+  readonly noLoad: boolean;
 }
 
 export interface S3Location {
@@ -49,7 +53,7 @@ export interface S3Location {
 }
 
 const NOT_IMPLEMENTED = new Set(['AVRO', 'ORC', 'SHAPEFILE', 'FIXEDWIDTH', 'BZIP2', 'LZOP', 'ENCRYPTED', 'MASTER_SYMMETRIC_KEY', 'EXPLICIT_IDS',
-  'ACCEPTANYDATE', 'IGNOREALLERRORS', 'NOLOAD', 'SERIALIZETOJSON', 'SSH', 'READRATIO']);
+  'SERIALIZETOJSON', 'SSH', 'READRATIO']);
 const FORMATS = ['JSON', 'CSV', 'PARQUET'];
 /** What Redshift takes beside a columnar format. */
 const COLUMNAR = new Set(['PARQUET', 'ACCEPTINVCHARS', 'FILLRECORD', 'IAM_ROLE', 'CREDENTIALS', 'ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN',
@@ -82,13 +86,15 @@ export function planCopy(statement: CopyStatement): CopyPlan {
     conversion: {
       dateFormat: options.text('DATEFORMAT'),
       timeFormat: options.text('TIMEFORMAT'),
+      acceptAnyDate: options.has('ACCEPTANYDATE'),
       emptyAsNull: options.has('EMPTYASNULL'),
       blanksAsNull: options.has('BLANKSASNULL'),
       trimBlanks: options.has('TRIMBLANKS'),
       truncateColumns: options.has('TRUNCATECOLUMNS'),
       roundDecimals: options.has('ROUNDEC'),
     },
-    errorLimit: Math.max(1, maxError),
+    errorLimit: options.has('IGNOREALLERRORS') ? Infinity : Math.max(1, maxError),
+    noLoad: options.has('NOLOAD'),
   };
 }
 
@@ -132,14 +138,15 @@ function checkCombination(options: Options, format: DataFormat): void {
   }
   if (format.kind === 'json') refuseTogether(options, 'JSON', NOT_WITH_JSON);
   if (format.kind === 'csv') refuseTogether(options, 'CSV', NOT_WITH_CSV);
+  refuseTogether(options, 'IGNOREALLERRORS', ['MAXERROR']);
   if (options.has('GZIP') && options.has('ZSTD')) throw new WarehouseError('GZIP is not compatible with ZSTD');
   const refused = options.names().find((name) => NOT_IMPLEMENTED.has(name));
   if (refused !== undefined) throw notImplemented(`COPY option ${refused}`);
 }
 
-function refuseTogether(options: Options, format: string, others: readonly string[]): void {
-  const other = others.find((name) => options.has(name));
-  if (other !== undefined) throw new WarehouseError(`${format} is not compatible with ${other}`);
+function refuseTogether(options: Options, one: string, others: readonly string[]): void {
+  const other = options.has(one) ? others.find((name) => options.has(name)) : undefined;
+  if (other !== undefined) throw new WarehouseError(`${one} is not compatible with ${other}`);
 }
 
 function character(options: Options, name: string, fallback: string): string {

@@ -3,10 +3,13 @@
  * conversion to the columns' types. Every format ends as one of these.
  */
 import { type LoadError } from './load-errors';
+import { type SourceFile } from './sources';
 
 export interface RawRelation {
-  /** SQL of the relation. */
-  readonly sql: string;
+  /** SQL of the relation; none when no file was read. */
+  readonly sql?: string;
+  /** How many lines each file has, as far as it was read. */
+  readonly lines: ReadonlyMap<SourceFile, number>;
   /** What went wrong before there were fields to convert. */
   readonly errors: readonly LoadError[];
 }

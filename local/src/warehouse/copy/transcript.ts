@@ -22,19 +22,23 @@ const FLUSH_LENGTH = 1 << 20;
 /** DuckDB's own default. Its buffers are a multiple of it, so it is raised only when a row needs it. */
 const USUAL_ROW = 2 << 20;
 
+/** Of the files that are not `skipped`. */
 export async function transcribe(
-  plan: CopyPlan, columns: readonly Column[], files: readonly SourceFile[], directory: string, checkCancelled: () => void,
+  plan: CopyPlan, columns: readonly Column[], files: readonly SourceFile[], skipped: ReadonlySet<SourceFile>, directory: string, checkCancelled: () => void,
 ): Promise<RawRelation> {
+  const lines = new Map<SourceFile, number>();
+  if (files.every((file) => skipped.has(file))) return { lines, errors: [] };
   const path = join(directory, 'transcript.csv');
   const output = await open(path, 'w');
   const transcript = new Transcript(columns, plan.errorLimit);
   try {
     for (const [index, file] of files.entries()) {
+      if (skipped.has(file)) continue;
       transcript.file = index;
-      await readFile(plan, columns, file, transcript, async (text) => {
+      lines.set(file, await readFile(plan, columns, file, transcript, async (text) => {
         checkCancelled();
         await output.appendFile(text);
-      });
+      }));
       if (transcript.full) break;
     }
     await output.appendFile(transcript.take());
@@ -44,12 +48,13 @@ export async function transcribe(
   const names = [`'${FILE_COLUMN}': 'INTEGER'`, `'${LINE_COLUMN}': 'BIGINT'`, `'${RECORD_COLUMN}': 'BIGINT'`, ...columns.map((_, i) => `'${fieldColumn(i)}': 'VARCHAR'`)];
   const sql = `read_csv(${quoteLiteral(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
     nullstr = '', allow_quoted_nulls = false, max_line_size = ${Math.max(USUAL_ROW, 4 * transcript.longestRow)}, columns = {${names.join(', ')}})`;
-  return { sql, errors: transcript.errors };
+  return { sql, lines, errors: transcript.errors };
 }
 
+/** @returns how many lines it has read. */
 async function readFile(
   plan: CopyPlan, columns: readonly Column[], file: SourceFile, transcript: Transcript, write: (text: string) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   const reader = createReader(plan, columns, transcript);
   let number = 0;
   for await (const lines of readLines(file.path)) {
@@ -59,11 +64,12 @@ async function readFile(
       const text = asText(line, plan.replaceInvalid);
       if (text !== undefined) reader.line(text, number);
       else transcript.invalidUtf8(number, line as Buffer);
-      if (transcript.full) return;
+      if (transcript.full) return number;
     }
     if (transcript.length > FLUSH_LENGTH) await write(transcript.take());
   }
   reader.end();
+  return number;
 }
 
 function createReader(plan: CopyPlan, columns: readonly Column[], sink: RecordSink): RecordReader {
