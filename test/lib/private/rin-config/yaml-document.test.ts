@@ -1,0 +1,80 @@
+import { ConfigSource } from '../../../../lib/private/rin-config/config-source';
+import { readYaml } from '../../../../lib/private/rin-config/yaml-document';
+import { aStack } from '../../../support/construct';
+
+function read(text: string) {
+  return readYaml(text, new ConfigSource('config.yaml', aStack()));
+}
+
+describe('a text', () => {
+  test.each([
+    ['a', 'a'], ['007', '007'], ['1_000', '1_000'], ['0x1f', '0x1f'], ['1.50', '1.50'], ['yes', 'yes'], ['on', 'on'], ['True', 'True'], ['2026-01-02', '2026-01-02'],
+    ['"a\\tb"', 'a\tb'], ["'it''s'", "it's"], ['"null"', 'null'], ['a # comment', 'a'], ['|\n  a\n  b', 'a\nb\n'], ['a\n  b', 'a b'],
+  ])('%j is read as it is written: %j', (scalar, text) => {
+    expect(read(`table: ${scalar}`).text('table')?.text).toBe(text);
+  });
+
+  test.each(['', '~', 'null', '""', "''"])('that is %j is not set', scalar => {
+    expect(read(`table: ${scalar}`).text('table')).toBeUndefined();
+  });
+
+  test('is no list and no map', () => {
+    expect(() => read('table: [a]').text('table')).toThrow('config.yaml: `table` must be a text, got a list; write it as Rin reads it [Stack]');
+    expect(() => read('s3: {bucket: {name: a}}').section('s3')!.text('bucket')).toThrow('config.yaml: `s3.bucket` must be a text, got a map');
+  });
+});
+
+describe('a flag', () => {
+  test.each([['true', true], ['yes', true], ['on', true], ['Y', true], ['false', false], ['No', false], ['off', false], ['', false], ['null', false]])('%j is %j', (scalar, flag) => {
+    expect(read(`break: ${scalar}`).flag('break')).toBe(flag);
+  });
+
+  test.each([['"true"', 'string'], ['1', 'number'], ['maybe', 'string']])('is not %s, which Rin refuses too', (scalar, type) => {
+    expect(() => read(`break: ${scalar}`).flag('break')).toThrow(`config.yaml: \`break\` must be true or false, got a ${type}; write it as Rin reads it`);
+  });
+});
+
+describe('sections', () => {
+  test('take the keys of the maps that they merge, and their own before them', () => {
+    const root = read('base: &base {bucket: a, region: b}\ns3:\n  <<: *base\n  bucket: c');
+
+    expect(root.section('s3')!.text('bucket')!.text).toBe('c');
+    expect(root.section('s3')!.text('region')!.text).toBe('b');
+  });
+
+  test('know where they stand', () => {
+    const [, second] = read('targets: [{}, {s3: {key_prefix: a}}]').sections('targets');
+
+    expect(second.section('s3')!.text('key_prefix')!.path).toBe('targets[1].s3.key_prefix');
+  });
+
+  test.each([['s3: a', '`s3` must be a map, got a string'], ['s3: [a]', '`s3` must be a map, got a list']])('are maps: %s', (text, message) => {
+    expect(() => read(text).section('s3')).toThrow(message);
+  });
+
+  test('are not set when they are empty', () => {
+    expect(read('s3:').section('s3')).toBeUndefined();
+    expect(read('').sections('targets')).toEqual([]);
+  });
+
+  test('of a list are maps, each of them', () => {
+    expect(() => read('targets: {s3: {}}').sections('targets')).toThrow('`targets` must be a list, got a map');
+    expect(() => read('targets:\n- {}\n-').sections('targets')).toThrow('`targets[1]` must be a map, got nothing');
+  });
+});
+
+describe('what is not YAML', () => {
+  test.each([
+    ['targets: [', 'line 1, column 11 is not valid YAML: '],
+    ['s3: {}\ns3: {}', 'line 2, column 1 is not valid YAML: Map keys must be unique; correct it'],
+    ['a: 1\n---\nb: 2', 'line 2, column 1 is not valid YAML: Source contains multiple documents'],
+    ['s3: *base', 'the file is not valid YAML: Unresolved alias (the anchor must be set before the alias): base; correct it'],
+    ['- a', 'the file must be a map of keys to values; write it as Rin reads it'],
+  ])('%j is refused, with its place', (text, message) => {
+    expect(() => read(text)).toThrow(`config.yaml: ${message}`);
+  });
+
+  test('is not quoted: it may hold a password', () => {
+    expect(() => read('password: "hunter2\nhost: a')).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hunter2') }));
+  });
+});
