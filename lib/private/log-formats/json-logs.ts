@@ -1,5 +1,5 @@
 /** Logs of JSON objects. New fields need no care in them: COPY leaves out what has no column. */
-import { columns, LogDefinition } from './log-table';
+import { LogDefinition, logColumns } from './log-table';
 import { ARN, HEADER, WORD } from './text-log';
 import { Compression } from '../../compression';
 import { CopyFormat } from '../../copy-format';
@@ -15,12 +15,12 @@ const BY_NAME = { mapping: JsonMapping.AUTO_IGNORE_CASE, truncateColumns: true, 
 export function cloudTrail(): LogDefinition {
   return {
     format: CopyFormat.json({ mapping: JsonMapping.AUTO_IGNORE_CASE, compression: Compression.GZIP }),
-    columns: columns(['records', 'SUPER']),
+    columns: logColumns(['records', 'SUPER']),
   };
 }
 
 /** https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html */
-const WAF_COLUMNS = columns(
+const WAF_COLUMNS = logColumns(
   ['timestamp', 'TIMESTAMP'],
   ['formatversion', 'INTEGER'],
   ['webaclid', ARN],
@@ -59,7 +59,7 @@ export function waf(): LogDefinition {
 export function fluentdOutFile({ compression = Compression.GZIP }: FluentdOutFileOptions): LogDefinition {
   return {
     format: CopyFormat.delimited({ delimiter: '\t', timeFormat: 'auto', compression }),
-    columns: columns(['time', 'TIMESTAMPTZ'], ['tag', HEADER], ['record', 'SUPER']),
+    columns: logColumns(['time', 'TIMESTAMPTZ'], ['tag', HEADER], ['record', 'SUPER']),
     sortKey: ['time'],
   };
 }
@@ -68,7 +68,7 @@ export function fluentdOutFile({ compression = Compression.GZIP }: FluentdOutFil
 export function jsonLog({ columns: types, compression, timeFormat = 'auto', sortKey }: JsonLogOptions, usual: Compression): LogDefinition {
   if (types === undefined) {
     if (sortKey !== undefined) throw new ValidationError(`\`sortKey\` ${show(sortKey)} needs \`columns\`; without them an object goes to one column, which cannot be sorted by`);
-    return { format: CopyFormat.json({ mapping: JsonMapping.NO_SHRED, compression: compression ?? usual }), columns: columns(['record', 'SUPER']) };
+    return { format: CopyFormat.json({ mapping: JsonMapping.NO_SHRED, compression: compression ?? usual }), columns: logColumns(['record', 'SUPER']) };
   }
   const names = Object.keys(types);
   checkColumns(names);

@@ -1,10 +1,10 @@
 /** Access logs of Elastic Load Balancing: the fields in the order of the user guides that {@link LogFormat} links. */
-import { columns, LogDefinition } from './log-table';
+import { LogDefinition, logColumns } from './log-table';
 import { ARN, ENDPOINT, GZIPPED, HEADER, SECONDS, textLog, WORD } from './text-log';
 import { LogTextOptions } from '../../log-format-options';
 
 /** Without `client:port` and its like, whose address and port COPY cannot part: one column holds both. */
-const ALB_COLUMNS = columns(
+const ALB_COLUMNS = logColumns(
   ['type', WORD],
   ['time', 'TIMESTAMP'],
   ['elb', WORD],
@@ -45,7 +45,7 @@ export function alb(options: LogTextOptions): LogDefinition {
   return textLog({ columns: ALB_COLUMNS, sortKey: ['time'], options: { ...GZIPPED, removeQuotes: true } }, options);
 }
 
-const NLB_COLUMNS = columns(
+const NLB_COLUMNS = logColumns(
   ['type', WORD],
   ['version', WORD],
   ['time', 'TIMESTAMP'],
@@ -75,7 +75,7 @@ export function nlb(options: LogTextOptions): LogDefinition {
   return textLog({ columns: NLB_COLUMNS, sortKey: ['time'], options: GZIPPED }, options);
 }
 
-const CLASSIC_ELB_COLUMNS = columns(
+const CLASSIC_ELB_COLUMNS = logColumns(
   ['time', 'TIMESTAMP'],
   ['elb', WORD],
   ['client', ENDPOINT],

@@ -34,6 +34,6 @@ export function createTableSql(schema: string, table: string, definition: LogDef
 }
 
 /** Columns from lines of a name and a type. */
-export function columns(...lines: readonly (readonly [name: string, type: string])[]): LogColumn[] {
+export function logColumns(...lines: readonly (readonly [name: string, type: string])[]): LogColumn[] {
   return lines.map(([name, type]) => ({ name, type }));
 }

@@ -1,12 +1,12 @@
 /** Server access logs of S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
-import { columns, LogDefinition } from './log-table';
+import { LogDefinition, logColumns } from './log-table';
 import { ARN, ENDPOINT, HEADER, textLog, WORD } from './text-log';
 import { LogTextOptions } from '../../log-format-options';
 
 /** `[06/Feb/2019:00:00:38 +0000]` holds the delimiter: two fields, of which the second is the same in every line. */
 const TIME_FORMAT = '[DD/MON/YYYY:HH24:MI:SS';
 
-const S3_SERVER_ACCESS_COLUMNS = columns(
+const S3_SERVER_ACCESS_COLUMNS = logColumns(
   ['bucket_owner', WORD],
   ['bucket', WORD],
   ['time', 'TIMESTAMP'],
