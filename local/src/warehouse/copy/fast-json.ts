@@ -4,14 +4,16 @@
  * those first; whatever it cannot read, or may read otherwise than COPY, goes the exact way.
  */
 import { type Column } from '../catalog';
-import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 import { askReadable, type FastWay } from './fast-way';
 import { type CopyPlan } from './plan';
 import { fieldColumn } from './relation';
 import { type SourceFile } from './sources';
+import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 
 export function fastJson(plan: CopyPlan, columns: readonly Column[]): FastWay | undefined {
-  if (plan.format.kind !== 'json' || plan.format.ignoreCase || plan.ignoreHeader > 0 || plan.replaceInvalid !== undefined) return undefined;
+  const { format } = plan;
+  if (format.kind !== 'json' || format.mapping.kind !== 'auto' || format.mapping.ignoreCase) return undefined;
+  if (plan.ignoreHeader > 0 || plan.replaceInvalid !== undefined) return undefined;
   return {
     candidates: async (files, query) => {
       // DuckDB takes a file of one byte for an empty one, whatever the byte is.

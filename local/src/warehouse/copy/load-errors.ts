@@ -29,6 +29,7 @@ export const reasons = {
   csvQuote: () => reason(1214, 'Invalid quote formatting for CSV'),
   missingQuote: () => reason(1214, 'Delimited value missing end quote'),
   invalidJson: (detail: string, position: number) => reason(1216, `Input line is not valid. ${detail}`, position),
+  invalidJsonPath: (detail: string) => reason(1216, `Invalid JSONPath format: ${detail}`),
   invalidUtf8: (hex: string, kind: number, position: number) =>
     reason(1220, `String contains invalid or unsupported UTF8 codepoints. Bad UTF8 hex sequence: ${hex} (error ${kind})`, position),
   invalidSuper: () => reason(1224, 'Input data is not well-formed JSON for the SUPER data type'),

@@ -9,14 +9,15 @@ import { join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { type Column, describeTable, type Table } from '../catalog';
 import { WarehouseError } from '../errors';
-import { planCopy } from './plan';
-import { checkLengths, parquetSql } from '../formats/parquet';
-import { type CopyStatement } from '../sql/parse';
 import { type CopyContext, insert, type Load } from './load';
 import { LoadRecord } from './load-record';
 import { loadText } from './load-text';
+import { planCopy } from './plan';
 import { fieldColumn } from './relation';
+import { resolveFormat } from './resolve-format';
 import { fetchSources } from './sources';
+import { checkLengths, parquetSql } from '../formats/parquet';
+import { type CopyStatement } from '../sql/parse';
 
 const DEFAULT_REGION = 'us-east-1';
 
@@ -30,9 +31,10 @@ export async function runCopy(connection: DuckDBConnection, statement: CopyState
   const record = new LoadRecord(context, plan, table, columns);
   await record.started();
   try {
+    const resolved = await resolveFormat(plan, columns, context.objects, directory);
     const files = await fetchSources(plan, context.objects, directory, context.checkCancelled);
     record.files = files;
-    const rows = await load(connection, { plan, table, columns, files, directory, record, context });
+    const rows = await load(connection, { plan: resolved, table, columns, files, directory, record, context });
     await record.completed(rows);
     return rows;
   } catch (error) {
@@ -50,7 +52,7 @@ async function load(connection: DuckDBConnection, work: Load): Promise<number> {
 async function loadParquet(connection: DuckDBConnection, work: Load): Promise<number> {
   const { plan, columns, files } = work;
   const region = plan.region ?? DEFAULT_REGION;
-  const from = await parquetSql(connection, files, columns, { fillRecord: plan.fillRecord, region });
+  const from = await parquetSql(connection, files, columns, { fillRecord: plan.fillRecord, serializeToJson: plan.format.kind === 'parquet' && plan.format.serializeToJson, region });
   await checkLengths(connection, from, files, columns, region);
   return insert(connection, work, [{ values: columns.map((_, i) => fieldColumn(i)), from }]);
 }

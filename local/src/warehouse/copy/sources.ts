@@ -3,11 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WarehouseError } from '../errors';
 import { mapBounded, type ObjectSource, ObjectSourceError } from '../object-source';
-import { decompress } from './decompress';
-import { type CopyPlan, parseS3Url, type S3Location } from './plan';
+import { type CopyPlan } from './plan';
+import { parseS3Url, type S3Location } from './s3-location';
+import { unpack } from './unpack';
 
 export interface SourceFile extends S3Location {
-  /** The local copy, decompressed. */
+  /** The local copy, unpacked. */
   readonly path: string;
   /** Of the object. */
   readonly size: number;
@@ -31,10 +32,10 @@ export async function fetchSources(
   const files = await mapBounded(entries, PARALLEL_DOWNLOADS, async (entry, index) => {
     checkCancelled();
     const path = join(directory, String(index));
-    const downloaded = plan.compression === 'none' ? path : `${path}.compressed`;
+    const downloaded = `${path}.downloaded`;
     if (!await download(entry, objects, downloaded)) return undefined;
     const { size } = await stat(downloaded);
-    if (plan.compression !== 'none') await decompress(downloaded, plan.compression, path);
+    await unpack(downloaded, plan, path);
     const { size: textSize } = await stat(path);
     return { bucket: entry.bucket, key: entry.key, path, size, textSize, contentLength: entry.contentLength };
   });

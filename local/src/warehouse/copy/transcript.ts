@@ -6,16 +6,19 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Column } from '../catalog';
+import { type FieldMapping } from './data-format';
 import { type LoadError, type LoadErrorReason, reasons } from './load-errors';
 import { type CopyPlan } from './plan';
 import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation, RECORD_COLUMN } from './relation';
 import { type SourceFile } from './sources';
 import { CsvReader } from '../formats/csv';
 import { DelimitedReader } from '../formats/delimited';
+import { FixedWidthReader } from '../formats/fixed-width';
 import { JsonReader } from '../formats/json';
 import { isJson } from '../formats/json-scanner';
 import { firstInvalidByte, type Line, readLines, replaceInvalidBytes } from '../formats/lines';
 import { type Fields, type RecordReader, type RecordSink } from '../formats/record-reader';
+import { type Shred, shredByName, shredByPath, shredNothing } from '../formats/shred';
 import { quoteLiteral } from '../sql/quote';
 
 const FLUSH_LENGTH = 1 << 20;
@@ -76,10 +79,20 @@ function createReader(plan: CopyPlan, columns: readonly Column[], sink: RecordSi
   const { format, nullAs, fillRecord, ignoreBlankLines } = plan;
   switch (format.kind) {
     case 'json':
-      return new JsonReader({ columns: columns.map(({ name, type }) => ({ name, super: type.name === 'super' })), ignoreCase: format.ignoreCase }, sink);
+    case 'avro': return new JsonReader(createShred(format.mapping, columns), sink);
     case 'csv': return new CsvReader({ ...format, nullAs, fillRecord, ignoreBlankLines, columns: columns.length }, sink);
     case 'delimited': return new DelimitedReader({ ...format, nullAs, fillRecord, ignoreBlankLines, columns: columns.length }, sink);
+    case 'fixedWidth': return new FixedWidthReader({ ...format, nullAs, fillRecord, ignoreBlankLines }, sink);
     case 'parquet': throw new Error('Parquet is no text format');
+  }
+}
+
+function createShred(mapping: FieldMapping, columns: readonly Column[]): Shred {
+  const targets = columns.map(({ name, type }) => ({ name, super: type.name === 'super' }));
+  switch (mapping.kind) {
+    case 'auto': return shredByName(targets, mapping.ignoreCase);
+    case 'noshred': return shredNothing;
+    case 'paths': return shredByPath(targets, mapping.paths!);
   }
 }
 

@@ -1,4 +1,7 @@
-/** CSV as COPY reads it: RFC 4180 with a choice of delimiter and quote; a quote inside an unquoted field is an error. */
+/**
+ * CSV as COPY reads it: RFC 4180 with a choice of delimiter and quote. Blanks around a quoted field are ignored; a
+ * quote inside an unquoted field is an error.
+ */
 import { fitFields, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
 
@@ -43,8 +46,9 @@ export class CsvReader implements RecordReader {
     const length = raw.endsWith('\r') ? raw.length - 1 : raw.length;
     let at = from;
     while (at <= length) {
-      if (raw[at] === quote) {
-        const end = this.quoted(raw, at + 1, '');
+      const start = this.skipBlanks(raw, at);
+      if (raw[start] === quote) {
+        const end = this.quoted(raw, start + 1, '');
         if (end < 0) return;
         at = this.delimiterAfter(raw, end);
         if (at === MALFORMED) return this.fail();
@@ -83,9 +87,16 @@ export class CsvReader implements RecordReader {
   }
 
   private delimiterAfter(raw: string, quoteAt: number): number {
-    const next = raw[quoteAt + 1];
-    if (next === this.options.delimiter) return quoteAt + 2;
-    return next === undefined || (next === '\r' && quoteAt + 2 === raw.length) ? raw.length + 1 : MALFORMED;
+    const next = this.skipBlanks(raw, quoteAt + 1);
+    if (raw[next] === this.options.delimiter) return next + 1;
+    return next === raw.length || (raw[next] === '\r' && next + 1 === raw.length) ? raw.length + 1 : MALFORMED;
+  }
+
+  /** A blank that is the delimiter is no blank. */
+  private skipBlanks(raw: string, from: number): number {
+    let at = from;
+    while ((raw[at] === ' ' || raw[at] === '\t') && raw[at] !== this.options.delimiter) at++;
+    return at;
   }
 
   private value(text: string): string | null {

@@ -45,6 +45,8 @@ export class DelimitedReader implements RecordReader {
   private record(text: string): void {
     const fields = this.split(text);
     if (!fields) return this.sink.error(this.start, reasons.missingQuote());
+    // A line may end with a delimiter, as the TICKIT files of the COPY reference do.
+    if (fields.length === this.options.columns + 1 && fields.at(-1) === '') fields.pop();
     const values: (string | null)[] = fields.map((field) => this.value(field));
     switch (fitFields(values, this.options.columns, this.options.fillRecord)) {
       case 'extra': return this.sink.error(this.start, reasons.extraColumns());

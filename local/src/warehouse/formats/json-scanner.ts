@@ -1,5 +1,5 @@
 /**
- * Reads one JSON object and hands out its members as source text. JSON.parse would turn 1.10 into 1.1 and
+ * Reads one JSON object or array and hands out its members as source text. JSON.parse would turn 1.10 into 1.1 and
  * 12345678901234567890 into 12345678901234567000: a number must reach its column as it was written.
  */
 export class JsonError extends Error {
@@ -26,6 +26,19 @@ export function scanObject(text: string, from: number, member: MemberHandler): n
     member(decodeString(text.slice(at, keyEnd)), text.slice(start, end));
     at = skipSpace(text, end);
     if (text[at] === '}') return at + 1;
+    at = skipSpace(text, expect(text, at, ','));
+  }
+}
+
+/** @returns where the array ends. @throws JsonError */
+export function scanArray(text: string, from: number, element: (source: string) => void): number {
+  let at = skipSpace(text, expect(text, from, '['));
+  if (text[at] === ']') return at + 1;
+  for (;;) {
+    const end = scanValue(text, at);
+    element(text.slice(at, end));
+    at = skipSpace(text, end);
+    if (text[at] === ']') return at + 1;
     at = skipSpace(text, expect(text, at, ','));
   }
 }
@@ -64,8 +77,8 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** Without recursion: how deep a value nests is the file's choice, and our stack is not. */
-function scanValue(text: string, from: number): number {
+/** Without recursion: how deep a value nests is the file's choice, and our stack is not. @returns where it ends. */
+export function scanValue(text: string, from: number): number {
   const closers: string[] = [];
   let at = from;
   for (;;) {

@@ -6,7 +6,7 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 import { type Column } from '../catalog';
 import { fieldColumn } from '../copy/relation';
 import { type SourceFile } from '../copy/sources';
-import { notImplemented, WarehouseError } from '../errors';
+import { WarehouseError } from '../errors';
 import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 import { type ColumnType } from '../types';
 
@@ -21,6 +21,8 @@ export class SpectrumScanError extends WarehouseError {
 
 export interface ParquetOptions {
   readonly fillRecord: boolean;
+  /** Any type may go into a SUPER column. */
+  readonly serializeToJson: boolean;
   readonly region: string;
 }
 
@@ -33,18 +35,25 @@ export function spectrumUrl(file: { bucket: string; key: string }, region: strin
 export async function parquetSql(
   connection: DuckDBConnection, files: readonly SourceFile[], columns: readonly Column[], options: ParquetOptions,
 ): Promise<string> {
-  const superColumn = columns.find((column) => column.type.name === 'super');
-  if (superColumn) throw notImplemented('COPY of PARQUET into a SUPER column (SERIALIZETOJSON)');
+  if (!options.serializeToJson && columns.some((column) => column.type.name === 'super')) {
+    throw new WarehouseError('SUPER column in COPY query requires SERIALIZETOJSON option');
+  }
   // Files that name their columns alike are read together: by name, which is then by position, too.
   const groups = new Map<string, string[]>();
   for (const file of files) {
     const fields = await readSchema(connection, file, options);
     checkSchema(file, fields, columns, options);
-    const select = columns.map((_, i) => `${fields[i] ? quoteIdentifier(fields[i].name) : 'NULL'} AS ${fieldColumn(i)}`).join(', ');
+    const select = columns.map((column, i) => `${fields[i] ? valueSql(column, fields[i]) : 'NULL'} AS ${fieldColumn(i)}`).join(', ');
     const paths = groups.get(select) ?? [];
     groups.set(select, [...paths, quoteLiteral(file.path)]);
   }
   return `(${[...groups].map(([select, paths]) => `SELECT ${select}, filename AS path FROM read_parquet([${paths.join(', ')}], filename = true)`).join(' UNION ALL ')})`;
+}
+
+/** The JSON null of to_json would be a value; a NULL has to stay one. */
+function valueSql(column: Column, field: ParquetField): string {
+  const name = quoteIdentifier(field.name);
+  return column.type.name === 'super' ? `CASE WHEN ${name} IS NOT NULL THEN to_json(${name}) END` : name;
 }
 
 interface ParquetField {
@@ -93,6 +102,7 @@ const COMPATIBLE: Readonly<Record<ColumnType['name'], readonly string[]>> = {
 
 function compatible(type: ColumnType, parquet: string): boolean {
   const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(parquet);
+  if (type.name === 'super') return true;
   if (type.name === 'decimal') return decimal !== null && Number(decimal[1]) <= type.precision && Number(decimal[2]) === type.scale;
   return COMPATIBLE[type.name].includes(parquet);
 }

@@ -4,7 +4,7 @@ Copy
   = _ "COPY"i B _ table:QualifiedName _ columns:NameList? _ "FROM"i B _ source:String options:(_ @CopyOption)* _ End
     { return { kind: 'copy', table, columns: columns ?? undefined, source, options }; }
 
-CopyOption = Authorization / DataFormat / TextOption / NumberOption / SwitchOption / FlagOption
+CopyOption = Authorization / DataFormat / TextOption / NumberOption / SwitchOption / JobOption / FlagOption
 
 Authorization
   = "IAM_ROLE"i B _ ("DEFAULT"i B / String) { return option('IAM_ROLE'); }
@@ -16,7 +16,8 @@ DataFormat = ("FORMAT"i B _)? ("AS"i B _)? @FormatWord
 FormatWord
   = name:("JSON"i / "AVRO"i) B value:(_ As? @String)? { return option(name.toUpperCase(), value ?? 'auto'); }
   / "FIXEDWIDTH"i B _ As? value:String { return option('FIXEDWIDTH', value); }
-  / name:("CSV"i / "PARQUET"i / "ORC"i / "SHAPEFILE"i) B { return option(name.toUpperCase()); }
+  / "SHAPEFILE"i B (_ "SIMPLIFY"i B (_ "AUTO"i B)? (_ Number)?)? { return option('SHAPEFILE'); }
+  / name:("CSV"i / "PARQUET"i / "ORC"i) B { return option(name.toUpperCase()); }
 
 TextOption
   = name:("DELIMITER"i / "QUOTE"i / "DATEFORMAT"i / "TIMEFORMAT"i / "REGION"i) B _ As? value:String { return option(name.toUpperCase(), value); }
@@ -30,6 +31,9 @@ NumberOption
 SwitchOption
   = name:("COMPUPDATE"i / "STATUPDATE"i) B value:(_ @$(("ON"i / "OFF"i / "TRUE"i / "FALSE"i / "PRESET"i) B))?
     { return option(name.toUpperCase(), value?.toUpperCase() ?? 'ON'); }
+
+// Auto-copy: the statement defines a job, and loads nothing itself.
+JobOption = "JOB"i B _ "CREATE"i B _ Identifier (_ "AUTO"i B _ ("ON"i / "OFF"i) B)? { return option('JOB CREATE'); }
 
 FlagOption
   = name:("GZIP"i / "BZIP2"i / "LZOP"i / "ZSTD"i / "MANIFEST"i / "REMOVEQUOTES"i / "ESCAPE"i / "EMPTYASNULL"i / "BLANKSASNULL"i
