@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Annotations, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkAgreement } from './private/rin-config/agreement';
 import { ConfigSource } from './private/rin-config/config-source';
-import { warehouseOf } from './private/rin-config/connection';
+import { Connection } from './private/rin-config/connection';
 import { targetSettings } from './private/rin-config/settings';
 import { SourceBucketNames } from './private/rin-config/source-bucket-names';
 import { targetOf } from './private/rin-config/target';
@@ -100,7 +101,8 @@ export class RinConfig {
     this.targets = settings.map(target => targetOf(target, buckets, source));
     buckets.checkGivenAreUsed(source);
     this.bucket = this.targets[settings.indexOf(loading[0])]._bucket!;
-    this.warehouse = warehouseOf(root, loading, source, options);
+    checkAgreement(loading, !options.auth && !options.warehouse, source);
+    this.warehouse = options.warehouse ?? new Connection(loading[0], root.section('credentials')?.text('aws_region'), options.auth, source).warehouse();
     const warnings = warningsOf(root, settings, template.defaulted);
     for (const warning of warnings) Annotations.of(scope).addWarningV2(warning.id, `${name}: ${warning.text}`);
     this.warnings = warnings.map(warning => warning.text);

@@ -31,6 +31,16 @@ export interface ConnectionSettings {
   readonly password?: Setting;
 }
 
+const DRIVERS = ['postgres', 'redshift-data'] as const;
+
+/** @throws ValidationError for one that Rin does not have */
+export function driverOf({ driver }: ConnectionSettings): typeof DRIVERS[number] {
+  if (!driver) return 'postgres';
+  const known = DRIVERS.find(name => name === driver.text);
+  if (!known) throw driver.error(`is no driver of Rin; set ${DRIVERS.join(' or ')}`);
+  return known;
+}
+
 export function targetSettings(root: Section): TargetSettings[] {
   const redshift = root.section('redshift');
   const s3 = root.section('s3');

@@ -17,8 +17,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function warningsOf(root: Section, targets: readonly TargetSettings[], defaulted: readonly string[]): ConfigWarning[] {
-  const warn = (id: string, places: readonly string[], text: string): ConfigWarning[] =>
-    places.length === 0 ? [] : [{ id: `cdk-rin:rinConfig${id}`, text: `${listed(places)}: ${text}` }];
+  const warn = (id: string, paths: readonly string[], text: string): ConfigWarning[] =>
+    paths.length === 0 ? [] : [{ id: `cdk-rin:rinConfig${id}`, text: `${listed(paths)}: ${text}` }];
   return [
     ...warn('Queue', places(root, ['queue_name']), 'not used, the pipeline makes a queue of its own and lets the buckets notify it; '
       + 'take the notifications to the old queue off the buckets, S3 takes no two that overlap'),

@@ -118,13 +118,14 @@ describe('targets', () => {
   const targets = (own: object[], redshift: object = POSTGRES, options: RinConfigOptions = { auth: WarehouseAuth.iam() }) =>
     () => warehouse(redshift, options, { targets: withRedshift(...own) });
 
-  test.each([
+  test.each<[string, object[], string, object?]>([
     ['another host', [{}, { host: 'other.abc.eu-west-1.redshift.amazonaws.com' }],
       '`targets[1].redshift.host` "other.abc.eu-west-1.redshift.amazonaws.com" differs from `redshift.host` "mycluster.abc123xyz.ap-northeast-1.redshift.amazonaws.com"'],
     ['another database', [{ dbname: 'a' }, { dbname: 'a' }, { dbname: 'b' }], '`targets[2].redshift.dbname` "b" differs from `targets[0].redshift.dbname` "a"'],
-    ['another driver', [{ driver: 'redshift-data', cluster: 'c1' }, {}], '`targets[0].redshift.driver` "redshift-data" is set for `targets[0]` and not for `targets[1]`'],
-  ])('may not load into %s: a pipeline loads into one', (_, own, message) => {
-    expect(targets(own)).toThrow(`Rin's configuration: ${message}; a pipeline loads into one database as one user, move the targets of the other into a file and a pipeline of their own`);
+    ['another driver', [{ driver: 'redshift-data', cluster: 'c1' }, {}], '`targets[1]` has the driver postgres and `targets[0]` redshift-data'],
+    ['a host of its own', [{ host: 'a' }, {}], '`targets[0].redshift.host` "a" is set for `targets[0]` and not for `targets[1]`', { ...POSTGRES, host: '' }],
+  ])('may not load into %s: a pipeline loads into one', (_, own, message, redshift = POSTGRES) => {
+    expect(targets(own, redshift)).toThrow(`Rin's configuration: ${message}; a pipeline loads into one database as one user, move the targets of the other into a file and a pipeline of their own`);
   });
 
   test('may not load into a workgroup that only some of them name', () => {
@@ -139,7 +140,7 @@ describe('targets', () => {
   });
 
   test('may say the same thing each', () => {
-    expect(targets([{ dbname: 'a', host: CLUSTER_HOST }, { dbname: 'a' }])).not.toThrow();
+    expect(targets([{ dbname: 'a', host: CLUSTER_HOST }, { dbname: 'a', driver: 'postgres' }])).not.toThrow();
   });
 
   test('may say what their driver does not read', () => {
