@@ -72,10 +72,13 @@ export abstract class CopyFormat {
   public abstract readonly _options: readonly CopyOptionConfig[];
   /** @internal */
   public abstract readonly _mapping?: JsonMapping;
-  /** What a target loads that names no columns; undefined for every column of its table. @internal */
-  public readonly _columns?: readonly string[];
 
   protected constructor() {}
+
+  /** What a target loads that names no columns; undefined for every column of its table. @internal */
+  public get _columns(): readonly string[] | undefined {
+    return undefined;
+  }
 
   /** @internal */
   public get _columnar(): boolean {

@@ -163,19 +163,22 @@ export class LogFormat extends CopyFormat {
   public readonly _options: readonly CopyOptionConfig[];
   /** @internal */
   public readonly _mapping?: JsonMapping;
-  /** @internal */
-  public readonly _columns: readonly string[];
 
   private constructor(private readonly definition: LogDefinition) {
     super();
     this._options = definition.format._options;
     this._mapping = definition.format._mapping;
-    this._columns = columnsOf(definition).map(({ name }) => name);
+  }
+
+  /** @internal */
+  public get _columns(): readonly string[] | undefined {
+    // JSON 'noshred' is documented for a table with one column and without a list of columns.
+    return this._mapping === JsonMapping.NO_SHRED ? undefined : this.columns;
   }
 
   /** The columns of the table, in the order of the fields in the files. */
   public get columns(): string[] {
-    return [...this._columns];
+    return columnsOf(this.definition).map(({ name }) => name);
   }
 
   /**

@@ -78,6 +78,10 @@ describe('a target with a preset', () => {
     expect(Target.prefix('trail/', { table: 'cloudtrail_log', format })._render().load?.columns).toEqual(format.columns);
   });
 
+  test('names no columns when whole objects go to the only one', () => {
+    expect(Target.prefix('logs/', { table: 'app_log', format: LogFormat.fluentBit() })._render().load?.columns).toBeUndefined();
+  });
+
   test('loads columns of its own when it names some', () => {
     const target = Target.prefix('alb/', { table: 'alb_log', format: LogFormat.alb(), columns: ['type', 'at'] });
 
