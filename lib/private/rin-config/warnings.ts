@@ -1,6 +1,7 @@
 /** What of a configuration has no meaning here, or another one than its author may think. Each kind of warning is given once, for all its places. */
 import { Section } from './section';
 import { TargetSettings } from './settings';
+import { wordsOfRawOptions } from '../raw-options';
 
 export interface ConfigWarning {
   /** Part of the public contract: users acknowledge warnings by it. */
@@ -36,6 +37,8 @@ export function warningsOf(root: Section, targets: readonly TargetSettings[], de
       'no redshift.schema, which Rin leaves to the search path of the database user; here it is public, set it'),
     ...warn('GroupBeforeDigit', groupsBeforeDigits(targets),
       'a $ before two digits: the first digit is the group and the second is text, as in Rin; use groups 1 to 9 only'),
+    ...warn('MaxError', withMaxError(targets),
+      'MAXERROR is for one COPY, which is one file for Rin and many here; set maxFilesPerLoad of the pipeline to 1 where the difference matters'),
     ...warn('DefaultUsed', defaulted, 'not set in the environment of synth, so that the default is taken; set what is set for Rin'),
   ];
 }
@@ -64,6 +67,11 @@ function unknownKeys(root: Section): string[] {
 function groupsBeforeDigits(targets: readonly TargetSettings[]): string[] {
   const names = targets.filter(({ discard }) => !discard).flatMap(({ schema, table }) => [schema, table]);
   return unique(names.filter(name => name && /\$\d\d/.test(name.text)).map(name => name!.path));
+}
+
+function withMaxError(targets: readonly TargetSettings[]): string[] {
+  const options = targets.filter(({ discard }) => !discard).map(({ sqlOption }) => sqlOption);
+  return unique(options.filter(option => option && wordsOfRawOptions(option.text).includes('MAXERROR')).map(option => option!.path));
 }
 
 /** A setting of all targets is the same place for each of them. */

@@ -27,6 +27,8 @@ test.each<[id: string, overrides: object, start: string]>([
   ['SearchPath', { redshift: NO_SCHEMA, targets: [{ ...A_TARGET, redshift: { schema: 'a', table: 'a' } }, A_TARGET, { s3: A_TARGET.s3, discard: true }] },
     '`targets[1]`: no redshift.schema, which Rin leaves to the search path'],
   ['GroupBeforeDigit', { targets: [{ redshift: { table: 'a$10' }, s3: { key_regexp: '(a)' } }] }, '`targets[0].redshift.table`: a $ before two digits'],
+  ['MaxError', { sql_option: 'CSV MAXERROR AS 10', targets: [A_TARGET, A_TARGET, { ...A_TARGET, sql_option: 'CSV' }, { ...A_TARGET, discard: true }] },
+    '`sql_option`: MAXERROR is for one COPY, which is one file for Rin and many here; set maxFilesPerLoad'],
   ['DefaultUsed', { sql_option: '{{ env "RIN_NOT_SET" "CSV" }}' }, '`RIN_NOT_SET`: not set in the environment of synth'],
 ])('cdk-rin:rinConfig%s is a warning of the scope, and of no other kind', (id, overrides, start) => {
   const stack = aStack();
