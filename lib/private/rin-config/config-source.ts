@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { show, ValidationError } from '../validation';
+import { ValidationError } from '../validation';
 
 /** An error that says where it is. */
 class ConfigError extends ValidationError {}
@@ -12,14 +12,13 @@ export class ConfigSource {
     return new ConfigError(`${this.name}: ${message}`, this.scope);
   }
 
-  /** Runs what checks a value itself, and adds to its error where the value stands. */
-  at<T>(path: string, value: string | undefined, make: () => T): T {
+  /** Runs what checks a value itself, and adds to its error where the value stands. Not the value: options of COPY may hold access keys. */
+  at<T>(path: string, make: () => T): T {
     try {
       return make();
     } catch (error) {
       if (!(error instanceof ValidationError) || error instanceof ConfigError) throw error;
-      const place = value === undefined ? `\`${path}\`` : `\`${path}\` ${show(value)}`;
-      throw this.error(`${place}: ${error.message}`);
+      throw this.error(`\`${path}\`: ${error.message}`);
     }
   }
 }

@@ -26,8 +26,7 @@ export class Setting {
 
   /** Makes something of it that checks it. */
   as<T>(make: (text: string) => T): T {
-    const { text } = this;
-    return this.source.at(this.path, text, () => make(text));
+    return this.source.at(this.path, () => make(this.text));
   }
 }
 

@@ -24,7 +24,7 @@ export function targetOf(settings: TargetSettings, buckets: SourceBucketNames, s
     format: formatOf(settings.sqlOption, buckets),
     last: settings.last,
   };
-  return source.at(path, undefined, () => prefix ? Target.prefix(match.text, options) : Target.regexp(match.text, options));
+  return source.at(path, () => prefix ? Target.prefix(match.text, options) : Target.regexp(match.text, options));
 }
 
 /** Rin puts the groups in one after another, as text: `$10` is `$1` and a zero there, and groups have no names. */

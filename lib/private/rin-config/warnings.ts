@@ -66,19 +66,15 @@ function unknownKeys(root: Section): string[] {
 
 function groupsBeforeDigits(targets: readonly TargetSettings[]): string[] {
   const names = targets.filter(({ discard }) => !discard).flatMap(({ schema, table }) => [schema, table]);
-  return unique(names.filter(name => name && /\$\d\d/.test(name.text)).map(name => name!.path));
+  return names.filter(name => name && /\$\d\d/.test(name.text)).map(name => name!.path);
 }
 
 function withMaxError(targets: readonly TargetSettings[]): string[] {
   const options = targets.filter(({ discard }) => !discard).map(({ sqlOption }) => sqlOption);
-  return unique(options.filter(option => option && wordsOfRawOptions(option.text).includes('MAXERROR')).map(option => option!.path));
+  return options.filter(option => option && wordsOfRawOptions(option.text).includes('MAXERROR')).map(option => option!.path);
 }
 
-/** A setting of all targets is the same place for each of them. */
-function unique(paths: readonly string[]): string[] {
-  return [...new Set(paths)];
-}
-
+/** A setting of all targets is one place, however many of them take it over. */
 function listed(paths: readonly string[]): string {
-  return unique(paths).map(path => `\`${path}\``).join(', ');
+  return [...new Set(paths)].map(path => `\`${path}\``).join(', ');
 }

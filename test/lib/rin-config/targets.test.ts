@@ -111,17 +111,24 @@ describe('a reference in a name', () => {
 describe('what a target cannot be here', () => {
   test.each([
     ['a regexp that does not compile', { ...A_TARGET, s3: { key_regexp: 'test/(s[0-9]+/' } }, '`targets[0]`: regexp "test/(s[0-9]+/" does not compile: '],
-    ['a regexp that does not compile, to discard', { discard: true, s3: { key_regexp: 'a(' } }, '`targets[0].s3.key_regexp` "a(": regexp "a(" does not compile: '],
+    ['a regexp that does not compile, to discard', { discard: true, s3: { key_regexp: 'a(' } }, '`targets[0].s3.key_regexp`: regexp "a(" does not compile: '],
     ['a table that no one can have', { ...A_TARGET, redshift: { table: 'a\nb' } }, '`targets[0]`: `table` "a\\nb" has a control character'],
-    ['a manifest for each file', { ...A_TARGET, sql_option: 'CSV MANIFEST' }, '`targets[0].sql_option` "CSV MANIFEST": MANIFEST cannot be an option of a format'],
-    ['options that Redshift refuses', { ...A_TARGET, sql_option: "CSV DELIMITER ',' ESCAPE" }, '`targets[0].sql_option` "CSV DELIMITER \',\' ESCAPE": ESCAPE cannot be used with CSV'],
-    ['options with a comment', { ...A_TARGET, sql_option: 'CSV -- gzip' }, '`targets[0].sql_option` "CSV -- gzip": raw options "CSV -- gzip" hold a comment'],
+    ['a manifest for each file', { ...A_TARGET, sql_option: 'CSV MANIFEST' }, '`targets[0].sql_option`: MANIFEST cannot be an option of a format'],
+    ['options that Redshift refuses', { ...A_TARGET, sql_option: "CSV DELIMITER ',' ESCAPE" }, '`targets[0].sql_option`: ESCAPE cannot be used with CSV'],
+    ['options with a comment', { ...A_TARGET, sql_option: 'CSV -- gzip' }, '`targets[0].sql_option`: raw options "CSV -- gzip" hold a comment'],
   ])('is %s', (_, own, message) => {
     expect(() => aRinConfig({ targets: [own, A_TARGET] })).toThrow(`Rin's configuration: ${message}`);
   });
 
   test('is told at the place where it is set, for all targets or for one', () => {
-    expect(() => target(A_TARGET, { sql_option: 'NOLOAD' })).toThrow('Rin\'s configuration: `sql_option` "NOLOAD": NOLOAD cannot be an option of a format');
+    expect(() => target(A_TARGET, { sql_option: 'NOLOAD' })).toThrow('Rin\'s configuration: `sql_option`: NOLOAD cannot be an option of a format');
+  });
+
+  test('is one whose options hold access keys, which the error does not tell', () => {
+    const sql_option = "CSV CREDENTIALS 'aws_access_key_id=AAA;aws_secret_access_key=hunter2'";
+
+    expect(() => target(A_TARGET, { sql_option }))
+      .toThrow(expect.objectContaining({ message: 'Rin\'s configuration: `sql_option`: CREDENTIALS cannot be an option of a format, the loader decides it; leave it out [Stack]' }));
   });
 
   test('is the only one that does not discard: nothing would be loaded', () => {

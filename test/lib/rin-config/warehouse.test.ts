@@ -31,8 +31,8 @@ describe('the driver redshift-data', () => {
   test.each([
     [{ user: 'u' }, '`targets[0]` has driver redshift-data and neither redshift.workgroup nor redshift.cluster; set one, or give the warehouse itself as `warehouse`'],
     [{ cluster: 'c1', dbname: '' }, '`targets[0]` has no redshift.dbname, of its own or for all targets; set it, or give the warehouse itself as `warehouse`'],
-    [{ cluster: 'C_1' }, '`redshift.cluster` "C_1": `clusterIdentifier` "C_1" is not 1 to 63 lower-case letters'],
-    [{ workgroup: 'w' }, '`redshift.workgroup` "w": `workgroupName` "w" is not 3 to 64 lower-case letters'],
+    [{ cluster: 'C_1' }, '`redshift.cluster`: `clusterIdentifier` "C_1" is not 1 to 63 lower-case letters'],
+    [{ workgroup: 'w' }, '`redshift.workgroup`: `workgroupName` "w" is not 3 to 64 lower-case letters'],
   ])('needs to say which warehouse: %j does not', (redshift, message) => {
     expect(() => warehouse({ ...DATA, ...redshift })).toThrow(`Rin's configuration: ${message}`);
   });
