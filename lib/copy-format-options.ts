@@ -229,7 +229,7 @@ export interface FixedWidthOptions extends LineOptions {
  */
 export interface AvroOptions extends ConversionOptions {
   /**
-   * How the fields of the schema become columns. A JSONPaths file works for Avro as well; NO_SHRED does not.
+   * How the fields of the schema become columns: as those of JSON.
    *
    * @default JsonMapping.AUTO
    */

@@ -38,9 +38,6 @@ export abstract class CopyFormat {
   /** Apache Avro. Redshift reads the compression of the blocks, deflate or snappy, from the files. */
   public static avro(options: AvroOptions = {}): CopyFormat {
     const mapping = options.mapping ?? JsonMapping.AUTO;
-    if (mapping === JsonMapping.NO_SHRED) {
-      throw new ValidationError('`mapping` JsonMapping.NO_SHRED is for JSON only; use JsonMapping.AUTO, AUTO_IGNORE_CASE or jsonPaths() for Avro');
-    }
     return new CheckedFormat([...literal('FORMAT AS AVRO', mapping._literal), ...conversion(options)], mapping);
   }
 

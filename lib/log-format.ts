@@ -32,7 +32,8 @@ import { ValidationError } from './private/validation';
  */
 export class LogFormat extends CopyFormat {
   /**
-   * Access logs of Application Load Balancers. `client`, `target` and `target_list` hold addresses with ports.
+   * Access logs of Application Load Balancers. `client`, `target` and `target_list` hold addresses with ports. `ELBAccessLogTestFile`, which
+   * is written when logging is switched on, is no log: leave it alone by `Target.discardRegexp('/ELBAccessLogTestFile$')`.
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
    */
@@ -102,9 +103,9 @@ export class LogFormat extends CopyFormat {
   }
 
   /**
-   * CloudTrail's log files. COPY makes one row of a file, with all its events in the column `records`, of type SUPER, which holds 16 MB at
-   * most: a file of more is parked. A view makes a row of each event:
-   * `SELECT e.* FROM cloudtrail_log AS l, l.records AS e`. Take the prefix up to `/CloudTrail/`, so that digest files are left out.
+   * CloudTrail's log files. COPY makes one row of a file, with all its events in the column `records`, of type SUPER. It takes JSON objects
+   * of 4 MB at most: a file that is larger when unpacked is parked. A view makes a row of each event:
+   * `SELECT e FROM cloudtrail_log AS l, l.records AS e`. Take the prefix up to `/CloudTrail/`, so that digest files are left out.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
    */
@@ -150,8 +151,8 @@ export class LogFormat extends CopyFormat {
   }
 
   /**
-   * JSON that came through Amazon Data Firehose to S3, not compressed unless told otherwise. Firehose puts nothing between the records,
-   * and COPY needs nothing between objects.
+   * JSON that came through Amazon Data Firehose to S3, not compressed unless told otherwise. Firehose puts nothing between records
+   * unless it is told to, and COPY needs nothing between objects.
    *
    * @see https://docs.aws.amazon.com/firehose/latest/dev/create-destination.html
    */

@@ -131,10 +131,6 @@ describe('values that Redshift refuses are refused', () => {
     expect(() => CopyFormat.fixedWidth({ widths: [Token.asNumber(Lazy.number({ produce: () => 4 }))] })).toThrow('`widths` must be known at synth, got a token');
   });
 
-  test('an Avro record cannot go to one column', () => {
-    expect(() => CopyFormat.avro({ mapping: JsonMapping.NO_SHRED })).toThrow('`mapping` JsonMapping.NO_SHRED is for JSON only; use JsonMapping.AUTO');
-  });
-
   test.each(['', '/paths.json', 'folder/'])('a JSONPaths file whose key is %j', key => {
     const bucket = s3.Bucket.fromBucketName(aStack(), 'Schemas', 'schemas-bucket');
 
