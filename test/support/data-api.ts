@@ -1,10 +1,10 @@
 /** A warehouse of its own and AWS's own client for it, at a time that the test sets. */
 import {
-  BatchExecuteStatementCommand, DescribeStatementCommand, type DescribeStatementCommandOutput, ExecuteStatementCommand, type ExecuteStatementCommandOutput,
-  RedshiftDataClient,
+  BatchExecuteStatementCommand, DescribeStatementCommand, type DescribeStatementCommandOutput, ExecuteStatementCommand,
+  type ExecuteStatementCommandOutput, RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import { startTestWarehouse, type TestWarehouse } from './warehouse';
-import { type WarehouseOptions } from '../../local/src/warehouse';
+import { type StatementEvent, type WarehouseOptions } from '../../local/src/warehouse';
 
 export const TARGET = { WorkgroupName: 'main', Database: 'dev' };
 
@@ -13,6 +13,8 @@ export const SLOW = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHE
 
 export interface DataApi extends TestWarehouse {
   readonly client: RedshiftDataClient;
+  /** What statements have sent to EventBridge. */
+  readonly events: readonly StatementEvent[];
   /** Advances the warehouse's clock. */
   pass(milliseconds: number): void;
   execute(sql: string, more?: object): Promise<ExecuteStatementCommandOutput>;
@@ -24,12 +26,14 @@ export interface DataApi extends TestWarehouse {
 
 export async function startDataApi(options: Partial<WarehouseOptions> = {}): Promise<DataApi> {
   let now = new Date('2026-11-01T00:00:00Z').getTime();
-  const setup = await startTestWarehouse({ now: () => new Date(now), ...options });
+  const events: StatementEvent[] = [];
+  const setup = await startTestWarehouse({ now: () => new Date(now), onStatementEvent: (event) => events.push(event), ...options });
   const { endpoint } = setup.warehouse;
   const client = new RedshiftDataClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' }, maxAttempts: 1 });
   return {
     ...setup,
     client,
+    events,
     pass: (milliseconds) => { now += milliseconds; },
     execute: (Sql, more) => client.send(new ExecuteStatementCommand({ ...TARGET, Sql, WaitTimeSeconds: 30, ...more })),
     batch: (Sqls, more) => client.send(new BatchExecuteStatementCommand({ ...TARGET, Sqls: [...Sqls], WaitTimeSeconds: 30, ...more })),

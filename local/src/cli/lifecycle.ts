@@ -2,7 +2,13 @@
  * Ends the process in order: on Ctrl-C, SIGTERM and SIGHUP, when nobody reads the output any more, or when the launcher is
  * gone, the stack is stopped first, also one that is still starting. The second signal does not wait. Whatever happens, the functions' processes and the temporary directory go.
  */
-import { LocalStack } from '../stack/local-stack';
+
+/** What runs until it is told to stop. */
+export interface Stoppable {
+  stop(): Promise<void>;
+  /** For a process that ends without waiting. */
+  abandon(): void;
+}
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** What a shell shows for a program that wrote to a closed pipe: `| head -1`. */
@@ -11,8 +17,8 @@ const BROKEN_PIPE = 141;
 const SAME_SIGNAL_MS = 500;
 
 export class Lifecycle {
-  private starting?: Promise<LocalStack>;
-  private stack?: LocalStack;
+  private starting?: Promise<Stoppable>;
+  private running?: Stoppable;
   private signalledAt?: number;
 
   /** @param interruptedCode the exit code after a signal, when it is not the signal's own. */
@@ -24,13 +30,15 @@ export class Lifecycle {
     process.on('disconnect', () => void this.onSignal(SIGNALS.SIGTERM));
     // The channel to the launcher is there to notice its end, not to keep this process.
     process.channel?.unref();
-    process.on('exit', () => this.stack?.abandon());
+    process.on('exit', () => this.running?.abandon());
   }
 
-  async start(start: () => Promise<LocalStack>): Promise<LocalStack> {
-    this.starting = start();
-    this.stack = await this.starting;
-    return this.stack;
+  async start<T extends Stoppable>(start: () => Promise<T>): Promise<T> {
+    const starting = start();
+    this.starting = starting;
+    const running = await starting;
+    this.running = running;
+    return running;
   }
 
   /** True once a signal came: errors that follow from stopping are none. */
@@ -39,7 +47,7 @@ export class Lifecycle {
   }
 
   async end(): Promise<void> {
-    await this.stack?.stop();
+    await this.running?.stop();
   }
 
   private async onSignal(code: number): Promise<void> {
@@ -48,8 +56,8 @@ export class Lifecycle {
       return;
     }
     this.signalledAt = Date.now();
-    const stack = await this.starting?.catch(() => undefined);
-    await stack?.stop().catch(() => undefined);
+    const running = await this.starting?.catch(() => undefined);
+    await running?.stop().catch(() => undefined);
     process.exit(code);
   }
 }

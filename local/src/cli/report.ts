@@ -59,6 +59,15 @@ function grid(head: readonly string[], rows: readonly (readonly unknown[])[]): s
   return table.toString();
 }
 
+export function describe(error: unknown): string {
+  return oneLine(error instanceof Error ? error.message : String(error));
+}
+
+/** A message may quote what came from outside, line breaks included. */
+export function oneLine(message: string): string {
+  return printable(message.replace(/\s*\n\s*/g, ' '));
+}
+
 /** Keys and values come from outside: no control character of theirs may steer the terminal. */
 export function printable(cell: unknown): string {
   return String(cell).replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);

@@ -7,7 +7,7 @@ import { UserError } from '../user-error';
 import { Lifecycle } from './lifecycle';
 import { CliOptions } from './options';
 import { runSteps, Step, Timing } from './progress';
-import { jsonReport, printable, Report, textReport } from './report';
+import { describe, jsonReport, oneLine, Report, textReport } from './report';
 import { watchLoads } from './watch';
 
 export async function run(options: CliOptions): Promise<void> {
@@ -125,13 +125,4 @@ function usage(stack: LocalStack): string {
     'Ctrl-C stops everything.',
     '',
   ].join('\n');
-}
-
-function describe(error: unknown): string {
-  return oneLine(error instanceof Error ? error.message : String(error));
-}
-
-/** A message may quote what came from outside, line breaks included. */
-function oneLine(message: string): string {
-  return printable(message.replace(/\s*\n\s*/g, ' '));
 }

@@ -52,16 +52,17 @@ export class QueryHistory {
   }
 }
 
-/** As the view names the kinds of statements: https://docs.aws.amazon.com/redshift/latest/dg/SYS_QUERY_HISTORY.html */
+/** The kinds of statements that the view names: https://docs.aws.amazon.com/redshift/latest/dg/SYS_QUERY_HISTORY.html */
 function queryType(words: readonly string[]): string {
   const [first = ''] = words;
   if (first === 'CREATE') return words.includes('TABLE') && words.includes('AS') ? 'CTAS' : 'DDL';
-  return QUERY_TYPES[first] ?? 'OTHER';
+  return QUERY_TYPES.find(([, keywords]) => keywords.includes(first))?.[0] ?? (OWN_TYPES.includes(first) ? first : 'OTHER');
 }
 
-const QUERY_TYPES: Readonly<Record<string, string>> = {
-  'SELECT': 'SELECT', 'WITH': 'SELECT', 'VALUES': 'SELECT', '(': 'SELECT', 'INSERT': 'INSERT', 'UPDATE': 'UPDATE', 'DELETE': 'DELETE', 'MERGE': 'MERGE',
-  'COPY': 'COPY', 'UNLOAD': 'UNLOAD', 'DROP': 'DDL', 'ALTER': 'DDL', 'TRUNCATE': 'DDL', 'GRANT': 'DDL', 'REVOKE': 'DDL', 'SET': 'COMMAND', 'RESET': 'COMMAND',
-  'BEGIN': 'UTILITY', 'START': 'UTILITY', 'COMMIT': 'UTILITY', 'END': 'UTILITY', 'ROLLBACK': 'UTILITY', 'ABORT': 'UTILITY',
-  'ANALYZE': 'UTILITY', 'VACUUM': 'UTILITY', 'EXPLAIN': 'UTILITY',
-};
+const OWN_TYPES: readonly string[] = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY', 'UNLOAD'];
+const QUERY_TYPES: readonly (readonly [string, readonly string[]])[] = [
+  ['SELECT', ['SELECT', 'WITH', 'VALUES', '(']],
+  ['DDL', ['DROP', 'ALTER', 'TRUNCATE', 'GRANT', 'REVOKE']],
+  ['COMMAND', ['SET', 'RESET']],
+  ['UTILITY', ['BEGIN', 'START', 'COMMIT', 'END', 'ROLLBACK', 'ABORT', 'ANALYZE', 'VACUUM', 'EXPLAIN']],
+];

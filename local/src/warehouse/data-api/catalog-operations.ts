@@ -1,10 +1,10 @@
 /** ListDatabases, ListSchemas, ListTables, DescribeTable: what the user's own statements have created. */
 import { type Engine } from '../engine';
-import { quoteLiteral } from '../sql/quote';
 import { DataApiError } from './errors';
 import { type OperationContext, type Output } from './operations';
 import { page } from './pages';
 import { connection, type Input, text } from './request';
+import { quoteLiteral } from '../sql/quote';
 
 export interface Catalog {
   readonly engine: Engine;
@@ -63,7 +63,7 @@ function columnFields(row: Row): Output {
     label: row.column_name,
     typeName: TYPE_NAMES[type] ?? type,
     nullable: row.is_nullable === 'YES' ? 1 : 0,
-    length: row.character_maximum_length ?? row.numeric_precision ?? 0,
+    length: row.character_maximum_length ?? (type === 'numeric' ? row.numeric_precision : 0),
     precision: type === 'numeric' ? row.numeric_precision : 0,
     scale: type === 'numeric' ? row.numeric_scale : 0,
     isCaseSensitive: type.startsWith('character'),
@@ -77,9 +77,19 @@ function columnFields(row: Row): Output {
 
 /** As the catalogue abbreviates them. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  'smallint': 'int2', 'integer': 'int4', 'bigint': 'int8', 'real': 'float4', 'double precision': 'float8', 'boolean': 'bool',
-  'character varying': 'varchar', 'character': 'bpchar', 'timestamp without time zone': 'timestamp', 'timestamp with time zone': 'timestamptz',
-  'time without time zone': 'time', 'time with time zone': 'timetz', 'binary varying': 'varbyte',
+  'smallint': 'int2',
+  'integer': 'int4',
+  'bigint': 'int8',
+  'real': 'float4',
+  'double precision': 'float8',
+  'boolean': 'bool',
+  'character varying': 'varchar',
+  'character': 'bpchar',
+  'timestamp without time zone': 'timestamp',
+  'timestamp with time zone': 'timestamptz',
+  'time without time zone': 'time',
+  'time with time zone': 'timetz',
+  'binary varying': 'varbyte',
 };
 
 function nameOf(row: Row): string {

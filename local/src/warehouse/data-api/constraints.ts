@@ -64,7 +64,9 @@ function* stringViolations(constraint: Constraint & { kind: 'string' }, value: s
   if (values && !values.includes(value)) yield violation(value, path, `Member must satisfy enum value set: [${values.join(', ')}]`);
 }
 
-function* boundViolations({ min, max }: { min?: number; max?: number }, measure: number, shown: unknown, path: string, what: string): Generator<string> {
+function* boundViolations(
+  { min, max }: { min?: number; max?: number }, measure: number, shown: unknown, path: string, what: string,
+): Generator<string> {
   if (min !== undefined && measure < min) yield violation(shown, path, `Member must have ${what} greater than or equal to ${min}`);
   if (max !== undefined && measure > max) yield violation(shown, path, `Member must have ${what} less than or equal to ${max}`);
 }

@@ -15,7 +15,9 @@ const pageOfNames: Constraint = { kind: 'integer', min: 0, max: 1000 };
 const target = {
   ClusterIdentifier: { kind: 'string', min: 1, max: 63, pattern: '[a-z][a-z0-9]*(-[a-z0-9]+)*' },
   WorkgroupName: {
-    kind: 'string', min: 3, max: 128,
+    kind: 'string',
+    min: 3,
+    max: 128,
     pattern: '([a-z0-9-]{3,63}|arn:(aws(-[a-z]+)*):redshift-serverless:([a-z]{2}(-gov|(-iso[a-z]?))?|eusc-[a-z]+)-[a-z]+-\\d{1}:\\d{12}:workgroup/'
       + '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z0-9-]{1,63}/[a-z0-9-]{1,63}))',
   },

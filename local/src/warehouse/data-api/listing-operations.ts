@@ -25,7 +25,8 @@ export function listSessions({ statements: { sessions } }: OperationContext, inp
   const filter = ['Status', 'ClusterIdentifier', 'WorkgroupName', 'Database'].find((name) => text(input, name) !== undefined);
   if (id !== undefined && filter !== undefined) throw invalid(`${filter} can't be specified with SessionId.`);
   const status = text(input, 'Status');
-  const matching = sessions.list().filter((record) => (id === undefined ? isAt(record.connection, input) && hasStatus(record, status) : record.id === id));
+  const isWanted = (record: SessionRecord) => (id === undefined ? isAt(record.connection, input) && hasStatus(record, status) : record.id === id);
+  const matching = sessions.list().filter(isWanted);
   const { items, nextToken } = page(matching, input, MAX_LISTED, (record) => record.id);
   return { Sessions: items.map((record) => sessionFields(sessions, record)), NextToken: nextToken };
 }

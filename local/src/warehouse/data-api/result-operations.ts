@@ -5,8 +5,8 @@ import { type OperationContext, type Output } from './operations';
 import { type Input, text, waitSeconds } from './request';
 import { columnMetadata } from './result';
 import { csvPage, jsonPage, type RecordsPage } from './result-pages';
-import { type StatementRecord, waitForEnd } from './statement-record';
 import { findStatement } from './statement-operations';
+import { type StatementRecord, waitForEnd } from './statement-record';
 
 type Format = StatementRecord['request']['resultFormat'];
 const READERS: Readonly<Record<Format, string>> = { JSON: 'GetStatementResult', CSV: 'GetStatementResultV2' };

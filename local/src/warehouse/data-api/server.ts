@@ -8,13 +8,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { answerFaults, FAULT_PATH } from '../faults/fault-endpoint';
-import { type Faults } from '../faults/faults';
 import { check } from './constraints';
 import { DataApiError } from './errors';
 import { INPUTS, type OperationName } from './input-model';
 import { type OperationContext, OPERATIONS } from './operations';
 import { type Input } from './request';
+import { answerFaults, FAULT_PATH } from '../faults/fault-endpoint';
+import { type Faults } from '../faults/faults';
 
 const HOST = '127.0.0.1';
 const TARGET_PREFIX = 'RedshiftData.';

@@ -1,7 +1,7 @@
 /** Runs the statements of one call on a connection, and records what becomes of each. */
 import { type Session } from '../executor';
-import { type Faults } from '../faults/faults';
 import { advance, type StatementPart, type StatementRecord, type StatementStatus } from './statement-record';
+import { type Faults } from '../faults/faults';
 
 export class StatementRunner {
   constructor(

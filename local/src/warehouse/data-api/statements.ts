@@ -7,13 +7,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WarehouseError } from '../errors';
 import { type Executor, type Session } from '../executor';
-import { type Faults } from '../faults/faults';
 import { DataApiError } from './errors';
 import { type StatementEvent, statementEvent } from './events';
 import { type StatementRequest } from './request';
 import { type SessionRecord, Sessions } from './sessions';
 import { advance, isOver, newRecord, type StatementPart, type StatementRecord, type StatementStatus } from './statement-record';
 import { errorText, StatementRunner } from './statement-runner';
+import { type Faults } from '../faults/faults';
 
 export interface StatementStoreOptions {
   readonly executor: Executor;

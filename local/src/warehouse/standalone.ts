@@ -1,0 +1,128 @@
+/**
+ * The warehouse on its own, for a test or a terminal: it makes its store, reads its objects from a directory, from memory or
+ * from an S3 endpoint, creates tables, and leaves nothing behind when it stops, unless it was told to keep its store.
+ */
+import { rmSync } from 'node:fs';
+import { mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type S3ClientConfig } from '@aws-sdk/client-s3';
+import { readSchemaFiles } from '../stack/schema-files';
+import { portError, UserError } from '../user-error';
+import { type StatementEvent } from './data-api/events';
+import { type Faults } from './faults/faults';
+import { type LocalWarehouse, type QueryResult, startWarehouse as openWarehouse } from './index';
+import { type ObjectSource } from './object-source';
+import { DirectoryObjects } from './objects/directory-objects';
+import { MemoryObjects } from './objects/memory-objects';
+import { S3ObjectSource } from './s3-object-source';
+
+export interface WarehouseOptions {
+  /** A directory whose folders are buckets; or objects by their URL, `s3://bucket/key`. No objects when not given. */
+  readonly data?: string | ReadonlyMap<string, string | Uint8Array>;
+  /** An S3 service to read objects from, instead of `data`: its URL, or how to reach it. */
+  readonly s3?: string | S3ClientConfig;
+  /** Directory that keeps the tables. A temporary one when not given. */
+  readonly file?: string;
+  /** Of the Data API. Any free one when not given. */
+  readonly port?: number;
+  /** The one database. `dev` when not given. */
+  readonly database?: string;
+  /** SQL that creates the tables. */
+  readonly schema?: string;
+  /** SQL scripts that create the tables, run in order, after `schema`. */
+  readonly schemaFiles?: readonly string[];
+  /** What every COPY takes beside its work. Nothing when not given. */
+  readonly copyLatencyMs?: number;
+  /** Receives what a statement with WithEvent sends to EventBridge. */
+  readonly onStatementEvent?: (event: StatementEvent) => void;
+  /** The warehouse's clock, by which tokens, records and sessions expire. The machine's when not given. */
+  readonly now?: () => Date;
+}
+
+export class Warehouse {
+  constructor(
+    /** Of the Data API, for any AWS client. */
+    readonly endpoint: string,
+    readonly database: string,
+    /** What is to go wrong. */
+    readonly faults: Faults,
+    private readonly warehouse: LocalWarehouse,
+    private readonly temporary: string | undefined,
+  ) {}
+
+  /** Runs one statement, without the Data API. */
+  query(sql: string): Promise<QueryResult> {
+    return this.warehouse.query(sql);
+  }
+
+  /** Ends everything, and deletes the tables unless `file` keeps them. */
+  async stop(): Promise<void> {
+    await this.warehouse.close();
+    if (this.temporary !== undefined) await rm(this.temporary, { recursive: true, force: true });
+  }
+
+  /** For a process that ends without waiting. */
+  abandon(): void {
+    if (this.temporary !== undefined) rmSync(this.temporary, { recursive: true, force: true });
+  }
+}
+
+/** Starts a warehouse. The caller stops it. */
+export async function startWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
+  const { port, copyLatencyMs, onStatementEvent, now, database = 'dev' } = options;
+  const objects = await objectSource(options);
+  const schemaFiles = readSchemaFiles(options.schemaFiles ?? []);
+  if (options.file !== undefined) await checkStore(options.file, database);
+  const temporary = options.file === undefined ? await mkdtemp(join(await realpath(tmpdir()), 'cdk-rin-warehouse-')) : undefined;
+  const directory = options.file ?? join(temporary!, 'store');
+  const warehouse = await openWarehouse({ directory, objects, port, databaseName: database, copyLatencyMs, onStatementEvent, now })
+    .catch((error: unknown) => { throw portError(error, port, '--port'); });
+  const started = new Warehouse(warehouse.endpoint, database, warehouse.faults, warehouse, temporary);
+  try {
+    if (options.schema !== undefined) await warehouse.runScript(options.schema, 'schema');
+    for (const { sql, path } of schemaFiles) await warehouse.runScript(sql, path);
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+  return started;
+}
+
+async function objectSource({ data, s3 }: WarehouseOptions): Promise<ObjectSource> {
+  if (data !== undefined && s3 !== undefined) throw new UserError('data and s3 exclude each other: objects come from one place');
+  if (s3 !== undefined) return new S3ObjectSource(typeof s3 === 'string' ? endpointConfig(s3) : s3);
+  if (typeof data === 'string') {
+    if (!(await stat(data).catch(() => undefined))?.isDirectory()) throw new UserError(`data ${data} is no directory; its folders are the buckets`);
+    return new DirectoryObjects(resolve(data));
+  }
+  return memoryObjects(data ?? new Map());
+}
+
+function memoryObjects(data: ReadonlyMap<string, string | Uint8Array>): MemoryObjects {
+  const objects = new MemoryObjects();
+  for (const [url, body] of data) {
+    const [, bucket, key] = /^s3:\/\/([^/]+)\/([^]+)$/.exec(url) ?? [];
+    if (bucket === undefined || key === undefined) throw new UserError(`data has an object ${JSON.stringify(url)}; its name must be s3://bucket/key`);
+    objects.put(bucket, key, body);
+  }
+  return objects;
+}
+
+/** Emulators take any credentials; those of the environment are used when there are some. */
+function endpointConfig(endpoint: string): S3ClientConfig {
+  if (!URL.canParse(endpoint)) throw new UserError(`s3 ${JSON.stringify(endpoint)} is no URL; it must be like http://127.0.0.1:9000`);
+  const known = process.env.AWS_ACCESS_KEY_ID !== undefined || process.env.AWS_PROFILE !== undefined;
+  return { endpoint, region: process.env.AWS_REGION ?? 'us-east-1', ...(known ? {} : { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }) };
+}
+
+/** SQL may read everything in the store, and the warehouse deletes in it: it must be the warehouse's own. */
+async function checkStore(directory: string, database: string): Promise<void> {
+  const names = await readdir(directory).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw new UserError(`cannot keep tables in ${directory}: ${error.message}`);
+  });
+  if (names.length > 0 && !names.includes(`${database}.duckdb`)) {
+    throw new UserError(`${directory} holds other files than the tables of database ${database}; give a directory that is empty, or does not exist yet`);
+  }
+}
