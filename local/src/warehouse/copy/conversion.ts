@@ -4,20 +4,10 @@
  * everything once.
  */
 import { type Column } from '../catalog';
-import { notImplemented } from '../errors';
-import { quoteLiteral } from '../sql/quote';
-import { engineType } from '../types';
+import { accepted, checked, type ConvertedColumn, matches, REFUSE } from './converted-column';
+import { convertDate, convertTime, convertTimestamp } from './datetime-conversion';
 import { type ConversionOptions } from './plan';
-import { AUTO_DATE_FORMATS, strptimeFormat } from './time-formats';
-
-export interface ConvertedColumn {
-  readonly value: string;
-  /** True when Redshift would refuse the field. */
-  readonly refused: string;
-  readonly strict: string;
-}
-
-const REFUSE = "error('refused')";
+import { engineType } from '../types';
 
 /** @param field SQL of the raw field: VARCHAR, NULL when there is none. */
 export function convertColumn(column: Column, field: string, options: ConversionOptions): ConvertedColumn {
@@ -38,14 +28,19 @@ function convert({ type }: Column, field: string, options: ConversionOptions): C
     case 'double precision': return checked(field, float(field, engineType(type)), `${NUMBER}|${NOT_FINITE}`);
     case 'boolean':
       return checked(field, `CASE WHEN lower(${field}) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(${field}) IN ('f', 'false', 'n', 'no', '0') THEN false END`);
-    case 'date': return convertDate(field, options.dateFormat);
+    case 'date': return acceptingAny(convertDate(field, options.dateFormat), options);
     case 'timestamp':
-    case 'timestamptz': return convertTimestamp(field, type.name, options.timeFormat);
-    case 'super': return checked(field, `TRY_CAST(${field} AS JSON)`);
+    case 'timestamptz': return acceptingAny(convertTimestamp(field, type.name, options.timeFormat), options);
     case 'time':
-    case 'timetz':
-    case 'varbyte': throw notImplemented(`COPY of text into a column of type ${type.name}`);
+    case 'timetz': return convertTime(field, type.name);
+    case 'super': return checked(field, `TRY_CAST(${field} AS JSON)`);
+    case 'varbyte': return convertBytes(field, type.length);
   }
+}
+
+/** ACCEPTANYDATE is for dates and timestamps only. */
+function acceptingAny(converted: ConvertedColumn, options: ConversionOptions): ConvertedColumn {
+  return options.acceptAnyDate ? accepted(converted) : converted;
 }
 
 const NOT_FINITE = '[+-]?(?i:nan|inf|infinity)';
@@ -53,14 +48,18 @@ const NUMBER = '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?';
 
 function convertText(type: { name: string; length: number }, field: string, options: ConversionOptions): ConvertedColumn {
   let value = field;
-  if (options.trimBlanks || type.name === 'char') value = `rtrim(${value}, ' ')`;
+  // Blanks at the end of a CHAR have no meaning. TRIMBLANKS takes every white space, and from VARCHAR only.
+  if (type.name === 'char') value = `rtrim(${value}, ' ')`;
+  else if (options.trimBlanks) value = `rtrim(${value}, ${WHITE_SPACE})`;
   if (options.emptyAsNull) value = `nullif(${value}, '')`;
-  if (options.blanksAsNull) value = `CASE WHEN ${field} = '' OR trim(${field}) <> '' THEN ${value} END`;
+  if (options.blanksAsNull) value = `CASE WHEN ${field} = '' OR trim(${field}, ${WHITE_SPACE}) <> '' THEN ${value} END`;
   if (options.truncateColumns) value = truncated(value, type.length);
   const tooLong = `coalesce(strlen(${value}) > ${type.length}, false)`;
   const refused = type.name === 'varchar' ? tooLong : `(${tooLong} OR coalesce(strlen(${value}) <> length(${value}), false))`;
   return { value, refused, strict: `CASE WHEN ${refused} THEN ${REFUSE} ELSE ${value} END` };
 }
+
+const WHITE_SPACE = "E' \\t\\n\\r\\x0b\\f'";
 
 /** As many whole characters as fit into `length` bytes. */
 function truncated(value: string, length: number): string {
@@ -68,10 +67,16 @@ function truncated(value: string, length: number): string {
     ELSE array_to_string(list_transform(range(1, length(${value}) + 1), lambda i: CASE WHEN strlen(left(${value}, i)) <= ${length} THEN substr(${value}, i, 1) END), '') END`;
 }
 
+const MORE_DIGITS = 12;
+
 /** COPY cuts a decimal to its scale unless ROUNDEC is given; DuckDB's cast would round. */
-function decimal(field: string, type: { precision: number; scale: number }, round: boolean): string {
-  const digits = round ? field : `regexp_replace(${field}, '^([^eE.]*\\.[0-9]{${type.scale}})[0-9]+$', '\\1')`;
-  return `TRY_CAST(${digits} AS DECIMAL(${type.precision},${type.scale}))`;
+function decimal(field: string, { precision, scale }: { precision: number; scale: number }, round: boolean): string {
+  const type = `DECIMAL(${precision},${scale})`;
+  if (round) return `TRY_CAST(${field} AS ${type})`;
+  const cut = `TRY_CAST(regexp_replace(${field}, '^([^eE.]*\\.[0-9]{${scale}})[0-9]+$', '\\1') AS ${type})`;
+  // An exponent moves the point: some more digits are read, and then cut. DuckDB wants room for the mantissa, too.
+  const exponent = `TRY_CAST(trunc(TRY_CAST(${field} AS DECIMAL(38,${scale + Math.min(38 - precision, MORE_DIGITS)})), ${scale}) AS ${type})`;
+  return `CASE WHEN ${matches(field, '[^eE]*')} THEN ${cut} ELSE ${exponent} END`;
 }
 
 /** DuckDB makes infinity of a number that is too large. */
@@ -80,56 +85,7 @@ function float(field: string, engine: string): string {
   return `CASE WHEN isfinite(${value}) OR ${matches(field, NOT_FINITE)} THEN ${value} END`;
 }
 
-function convertDate(field: string, format: string | undefined): ConvertedColumn {
-  if (format === undefined) {
-    return checked(field, `TRY_CAST(left(${field}, 10) AS DATE)`, `${DAY}([T ].*)?`);
-  }
-  const formats = format === 'auto' ? AUTO_DATE_FORMATS : [strptimeFormat(format, 'DATEFORMAT')];
-  return checked(field, `CAST(try_strptime(${field}, [${formats.map(quoteLiteral).join(', ')}]) AS DATE)`);
-}
-
-function convertTimestamp(field: string, name: 'timestamp' | 'timestamptz', format: string | undefined): ConvertedColumn {
-  if (format === 'epochsecs' || format === 'epochmillisecs') {
-    const micros = `TRY_CAST(TRY_CAST(${field} AS DECIMAL(38,6)) * ${format === 'epochsecs' ? 1_000_000 : 1_000} AS BIGINT)`;
-    const value = name === 'timestamp' ? `make_timestamp(${micros})` : `CAST(make_timestamp(${micros}) AS TIMESTAMPTZ)`;
-    return checked(field, value, '-?[0-9]{1,15}(\\.[0-9]*)?');
-  }
-  if (format !== undefined && format !== 'auto') {
-    if (name === 'timestamptz') throw notImplemented(`TIMEFORMAT '${format}' for a TIMESTAMPTZ column`);
-    return checked(field, `try_strptime(${field}, ${quoteLiteral(strptimeFormat(format, 'TIMEFORMAT'))})`);
-  }
-  const pattern = format === 'auto' ? AUTO_TIMESTAMP : DEFAULT_TIMESTAMP[name];
-  // DuckDB knows no blank before an offset, and no comma before a fraction.
-  const plain = format === 'auto' ? `regexp_replace(replace(${field}, ',', '.'), ' ([+-][0-9:]+|Z)$', '\\1')` : field;
-  return checked(field, `TRY_CAST(${plain} AS ${name.toUpperCase()})`, pattern);
-}
-
-const DAY = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
-const OFFSET = '([+-][0-9]{2}(:?[0-9]{2})?)?';
-const DEFAULT_TIMESTAMP = {
-  timestamp: `${DAY}( [0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?)?`,
-  timestamptz: `${DAY}( [0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?)?${OFFSET}`,
-} as const;
-const AUTO_TIMESTAMP = `${DAY}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?)?`;
-
-/**
- * A field of blanks is NULL for every type but character ones, whatever the options.
- * @param value of a field that is not blank; NULL when it has none. @param form a pattern such a field must have, too.
- */
-function checked(field: string, value: string, form?: string): ConvertedColumn {
-  const given = `trim(${field}) <> ''`;
-  const failed = `(${value}) IS NULL`;
-  if (form === undefined) {
-    return { value: `CASE WHEN ${given} THEN ${value} END`, refused: `(${given} AND ${failed})`, strict: `CASE WHEN ${given} THEN coalesce(${value}, ${REFUSE}) END` };
-  }
-  const formed = matches(field, form);
-  return {
-    value: `CASE WHEN ${formed} THEN ${value} END`,
-    refused: `(${given} AND (NOT ${formed} OR ${failed}))`,
-    strict: `CASE WHEN ${formed} THEN coalesce(${value}, ${REFUSE}) WHEN ${given} THEN ${REFUSE} END`,
-  };
-}
-
-function matches(field: string, pattern: string): string {
-  return `regexp_full_match(${field}, ${quoteLiteral(pattern)})`;
+/** Text has bytes as pairs of hexadecimal digits. */
+function convertBytes(field: string, length: number): ConvertedColumn {
+  return checked(field, `CASE WHEN strlen(${field}) <= ${2 * length} THEN unhex(${field}) END`, '([0-9a-fA-F]{2})*');
 }

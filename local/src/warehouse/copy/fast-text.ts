@@ -5,12 +5,12 @@
 import { availableParallelism } from 'node:os';
 import { type Column } from '../catalog';
 import { mapBounded } from '../object-source';
-import { quoteLiteral } from '../sql/quote';
 import { type FastWay } from './fast-way';
-import { type CopyPlan } from './plan';
 import { type LineEnd, type PlainShape, plainShape, type PlainText, readPlainText } from './plain-text';
+import { type CopyPlan } from './plan';
 import { fieldColumn } from './relation';
 import { type SourceFile } from './sources';
+import { quoteLiteral } from '../sql/quote';
 
 export function fastText(plan: CopyPlan, columns: readonly Column[]): FastWay | undefined {
   // What a SUPER column takes is decided by our own scanner of JSON.

@@ -19,7 +19,9 @@ export interface FastWay {
  * What `ask` finds out about files that can be read. It throws when one of them cannot, and its error does not reliably
  * tell which: so the files are halved until that one is alone.
  */
-export async function askReadable<T>(files: readonly SourceFile[], ask: (files: readonly SourceFile[]) => Promise<readonly T[]>): Promise<readonly T[]> {
+export async function askReadable<T>(
+  files: readonly SourceFile[], ask: (files: readonly SourceFile[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
   if (files.length === 0) return [];
   const answer = await ask(files).catch(() => undefined);
   if (answer) return answer;

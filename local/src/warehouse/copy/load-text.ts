@@ -6,11 +6,12 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { WarehouseError } from '../errors';
 import { convertColumn, type ConvertedColumn } from './conversion';
+import { explainValue } from './explain-value';
 import { fastJson } from './fast-json';
 import { fastText } from './fast-text';
 import { askReadable, type FastWay, type Query } from './fast-way';
 import { insert, type Load } from './load';
-import { explainValue, type LoadError } from './load-errors';
+import { type LoadError } from './load-errors';
 import { FILE_COLUMN, fieldColumn, LINE_COLUMN, type RawRelation, RECORD_COLUMN } from './relation';
 import { type SourceFile } from './sources';
 import { transcribe } from './transcript';
@@ -56,7 +57,9 @@ function asking({ context }: Load): Query {
  * Checks the fields while it inserts them: one bad field undoes it all. Only where the COPY is its own transaction;
  * another's would end with it.
  */
-async function loadStrictly(connection: DuckDBConnection, load: Load, way: FastWay, converted: readonly ConvertedColumn[]): Promise<number | undefined> {
+async function loadStrictly(
+  connection: DuckDBConnection, load: Load, way: FastWay, converted: readonly ConvertedColumn[],
+): Promise<number | undefined> {
   try {
     return await insert(connection, load, [{ values: converted.map(({ strict }) => strict), from: way.sql(load.files) }]);
   } catch {
@@ -73,13 +76,16 @@ async function withoutRefused(
   const query = asking(load);
   const byPath = new Map(files.map((file) => [file.path, file]));
   return askReadable(files, async (some) => {
-    const refused = new Set((await query(`SELECT path FROM ${way.sql(some)} GROUP BY path HAVING bool_or(${anyRefused(converted)})`)).map(([path]) => byPath.get(String(path))));
+    const rows = await query(`SELECT path FROM ${way.sql(some)} GROUP BY path HAVING bool_or(${anyRefused(converted)})`);
+    const refused = new Set(rows.map(([path]) => byPath.get(String(path))));
     return some.filter((file) => !refused.has(file));
   });
 }
 
 /** The first errors, as many as COPY would meet before it gives up: in the order of files and lines. */
-async function findErrors({ plan, table, columns, record, context }: Load, relation: RawRelation, converted: readonly ConvertedColumn[]): Promise<void> {
+async function findErrors(
+  { plan, table, columns, record, context }: Load, relation: RawRelation, converted: readonly ConvertedColumn[],
+): Promise<void> {
   if (relation.sql === undefined) return;
   const limit = Math.min(plan.errorLimit, MOST_ERRORS);
   const flags = converted.map(({ refused }, i) => `coalesce(${refused}, false) AS r${i}`);
@@ -89,7 +95,8 @@ async function findErrors({ plan, table, columns, record, context }: Load, relat
   const refused = rows.map((row): LoadError => {
     const column = converted.findIndex((_, i) => row[`r${i}`]);
     const value = row[fieldColumn(column)] as string | null;
-    return { file: Number(row[FILE_COLUMN]), line: Number(row[LINE_COLUMN]), column, value, ...explainValue(columns[column]!.type, value, plan.conversion.timeFormat) };
+    const reason = explainValue(columns[column]!.type, value, plan.conversion);
+    return { file: Number(row[FILE_COLUMN]), line: Number(row[LINE_COLUMN]), column, value, ...reason };
   });
   record.errors = [...relation.errors, ...refused].sort((a, b) => a.file - b.file || a.line - b.line).slice(0, limit);
   if (record.errors.length >= plan.errorLimit) {

@@ -62,7 +62,7 @@ export async function readPlainText(path: string, shape: PlainShape): Promise<Pl
   return scanner.lastLine(Buffer.concat(rest)) ? scanner.result : undefined;
 }
 
-const enum Kind { ORDINARY, DELIMITER, QUOTE, CR, LF, SPECIAL }
+const enum Kind { ORDINARY, DELIMITER, QUOTE, RETURN, NEWLINE, SPECIAL }
 
 class PlainScanner {
   private readonly kinds = new Uint8Array(256);
@@ -74,8 +74,8 @@ class PlainScanner {
     for (const byte of [0, ...shape.special]) this.kinds[byte] = Kind.SPECIAL;
     if (shape.quote !== undefined) this.kinds[shape.quote] = Kind.QUOTE;
     this.kinds[shape.delimiter] = Kind.DELIMITER;
-    this.kinds[CR] = Kind.CR;
-    this.kinds[LF] = Kind.LF;
+    this.kinds[CR] = Kind.RETURN;
+    this.kinds[LF] = Kind.NEWLINE;
   }
 
   get result(): PlainText | undefined {
@@ -141,7 +141,7 @@ class PlainScanner {
       if (kind !== Kind.QUOTE) return NOT_PLAIN;
       const next = kinds[block[at + 1]!]!;
       if (next === Kind.QUOTE) at++;
-      else return next === Kind.DELIMITER || next === Kind.CR || next === Kind.LF ? at : NOT_PLAIN;
+      else return next === Kind.DELIMITER || next === Kind.RETURN || next === Kind.NEWLINE ? at : NOT_PLAIN;
     }
   }
 }

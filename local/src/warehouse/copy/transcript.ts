@@ -97,9 +97,13 @@ function createShred(mapping: FieldMapping, columns: readonly Column[]): Shred {
 }
 
 function asText(line: Line, replacement: string | undefined): string | undefined {
-  if (typeof line === 'string') return line;
-  return replacement === undefined ? undefined : replaceInvalidBytes(line, replacement);
+  if (replacement === undefined) return typeof line === 'string' ? line : undefined;
+  const text = typeof line === 'string' ? line : replaceInvalidBytes(line, replacement);
+  return text.replace(NO_CHARACTER, (character) => replacement.repeat(Buffer.byteLength(character)));
 }
+
+/** Code points that Unicode keeps free of characters: ACCEPTINVCHARS replaces them, too. */
+const NO_CHARACTER = /\p{Noncharacter_Code_Point}/gu;
 
 class Transcript implements RecordSink {
   file = 0;
