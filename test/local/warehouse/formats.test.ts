@@ -1,8 +1,21 @@
+import { AVRO_CASES } from './cases/avro-cases';
+import { COMPRESSION_CASES } from './cases/compression-cases';
 import { CSV_CASES } from './cases/csv-cases';
 import { DELIMITED_CASES } from './cases/delimited-cases';
+import { ENCODING_CASES } from './cases/encoding-cases';
+import { FIXED_WIDTH_CASES } from './cases/fixed-width-cases';
 import { JSON_CASES } from './cases/json-cases';
+import { JSON_PATHS_CASES, NOSHRED_CASES } from './cases/json-mapping-cases';
+import { TICKIT_CASES } from './cases/tickit-cases';
 import { testCopyCases } from '../../support/copy-case';
 
 testCopyCases('COPY of JSON', JSON_CASES);
+testCopyCases('COPY of JSON by paths', JSON_PATHS_CASES);
+testCopyCases('COPY of JSON that is not shredded', NOSHRED_CASES);
 testCopyCases('COPY of CSV', CSV_CASES);
 testCopyCases('COPY of delimited files', DELIMITED_CASES);
+testCopyCases('COPY of fixed widths', FIXED_WIDTH_CASES);
+testCopyCases('COPY of Avro', AVRO_CASES);
+testCopyCases('COPY of compressed files', COMPRESSION_CASES);
+testCopyCases('ENCODING', ENCODING_CASES);
+testCopyCases('the examples of the COPY reference', TICKIT_CASES);

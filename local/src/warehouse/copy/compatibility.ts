@@ -7,7 +7,7 @@ import { notImplemented, WarehouseError } from '../errors';
 import { type CopyOptions } from './copy-options';
 import { FORMAT_WORDS } from './data-format';
 
-const NOT_IMPLEMENTED = ['LZOP', 'ENCRYPTED', 'MASTER_SYMMETRIC_KEY', 'SSH', 'JOB CREATE'];
+const NOT_IMPLEMENTED = ['LZOP', 'ENCRYPTED', 'MASTER_SYMMETRIC_KEY', 'SSH', 'READRATIO', 'JOB CREATE'];
 
 const COMPRESSIONS = ['GZIP', 'ZSTD', 'BZIP2', 'LZOP'] as const;
 

@@ -1,10 +1,11 @@
 /** Which objects a COPY reads, and their local copies. The names of the copies are numbers: keys are hostile input. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WarehouseError } from '../errors';
+import { notImplemented, WarehouseError } from '../errors';
 import { mapBounded, type ObjectSource, ObjectSourceError } from '../object-source';
-import { type CopyPlan } from './plan';
-import { parseS3Url, type S3Location } from './s3-location';
+import { parseManifest, type SourceEntry } from './manifest';
+import { type Compression, type CopyPlan } from './plan';
+import { type S3Location } from './s3-location';
 import { unpack } from './unpack';
 
 export interface SourceFile extends S3Location {
@@ -14,12 +15,6 @@ export interface SourceFile extends S3Location {
   readonly size: number;
   /** Of the local copy. */
   readonly textSize: number;
-}
-
-interface SourceEntry extends S3Location {
-  /** COPY fails when it is missing. */
-  readonly mandatory: boolean;
-  readonly contentLength?: number;
 }
 
 const PARALLEL_DOWNLOADS = 32;
@@ -35,7 +30,7 @@ export async function fetchSources(
     const downloaded = `${path}.downloaded`;
     if (!await download(entry, objects, downloaded)) return undefined;
     const { size } = await stat(downloaded);
-    await unpack(downloaded, plan, path);
+    await unpack(downloaded, { ...plan, compression: compressionOf(entry.key, plan) }, path);
     const { size: textSize } = await stat(path);
     return { bucket: entry.bucket, key: entry.key, path, size, textSize, contentLength: entry.contentLength };
   });
@@ -46,6 +41,13 @@ export async function fetchSources(
     throw new WarehouseError(`Spectrum Scan Error. The content_length ${wrong.contentLength} of s3://${wrong.bucket}/${wrong.key} is not its size, ${wrong.size}`);
   }
   return found;
+}
+
+/** Columnar files take no option: the end of their names tells. What is compressed within the file has another place. */
+function compressionOf(key: string, plan: CopyPlan): Compression {
+  if (plan.format.kind !== 'parquet') return plan.compression;
+  if (key.endsWith('.snappy')) throw notImplemented('COPY of a columnar file that ends with .snappy');
+  return key.endsWith('.gz') ? 'gzip' : key.endsWith('.bz2') ? 'bzip2' : 'none';
 }
 
 async function listPrefix(source: S3Location, objects: ObjectSource): Promise<SourceEntry[]> {
@@ -64,29 +66,7 @@ async function readManifest(plan: CopyPlan, objects: ObjectSource, directory: st
   } catch (error) {
     throw error instanceof ObjectSourceError ? new WarehouseError(`Problem reading manifest file - ${error.toRedshift()}`) : error;
   }
-  return parseManifest(await readFile(path, 'utf8'), plan.format.kind === 'parquet');
-}
-
-interface ManifestJson {
-  entries?: { url?: unknown; mandatory?: unknown; meta?: { content_length?: unknown } }[];
-}
-
-function parseManifest(text: string, columnar: boolean): SourceEntry[] {
-  let manifest: ManifestJson;
-  try {
-    manifest = JSON.parse(text) as ManifestJson;
-  } catch (error) {
-    throw new WarehouseError(`Problem reading manifest file - ${(error as Error).message}`);
-  }
-  if (!Array.isArray(manifest.entries) || manifest.entries.length === 0) throw new WarehouseError('Problem reading manifest file - no entries');
-  return manifest.entries.map((entry) => {
-    if (typeof entry.url !== 'string') throw new WarehouseError('Problem reading manifest file - an entry has no url');
-    const { bucket, key } = parseS3Url(entry.url);
-    if (key === '' || key.endsWith('/')) throw new WarehouseError('COPY with MANIFEST parameter requires full path of an Amazon S3 object.');
-    const contentLength = entry.meta?.content_length;
-    if (columnar && contentLength === undefined) throw new WarehouseError("File entry does not have 'meta' key.");
-    return { bucket, key, mandatory: entry.mandatory === true, contentLength: contentLength === undefined ? undefined : Number(contentLength) };
-  });
+  return parseManifest(await readFile(path), plan.format.kind === 'parquet');
 }
 
 /** @returns false when the object is missing and may be. */

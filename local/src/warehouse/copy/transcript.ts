@@ -82,7 +82,10 @@ function createReader(plan: CopyPlan, columns: readonly Column[], sink: RecordSi
     case 'avro': return new JsonReader(createShred(format.mapping, columns), sink);
     case 'csv': return new CsvReader({ ...format, nullAs, fillRecord, ignoreBlankLines, columns: columns.length }, sink);
     case 'delimited': return new DelimitedReader({ ...format, nullAs, fillRecord, ignoreBlankLines, columns: columns.length }, sink);
-    case 'fixedWidth': return new FixedWidthReader({ ...format, nullAs, fillRecord, ignoreBlankLines }, sink);
+    case 'fixedWidth': {
+      const textual = columns.map(({ type }) => type.name === 'varchar' || type.name === 'char');
+      return new FixedWidthReader({ ...format, textual, nullAs, fillRecord, ignoreBlankLines }, sink);
+    }
     case 'parquet': throw new Error('Parquet is no text format');
   }
 }

@@ -25,10 +25,15 @@ export function avroType(schema: string): Type {
 
 function parseSchema(schema: string): Type {
   try {
-    return Type.forSchema(JSON.parse(schema) as Schema, { wrapUnions: true, registry: { long: LONG } });
+    return Type.forSchema(JSON.parse(schema) as Schema, { wrapUnions: true, typeHook: (part) => isLong(part) ? LONG : undefined });
   } catch (error) {
     throw new WarehouseError(`Invalid AVRO file: its schema cannot be read (${(error as Error).message})`);
   }
+}
+
+/** With a logical type, or with none. */
+function isLong(schema: Schema): boolean {
+  return schema === 'long' || (schema as { type?: unknown }).type === 'long';
 }
 
 export function toJson(type: Type, value: unknown): string {

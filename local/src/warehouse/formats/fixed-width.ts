@@ -1,12 +1,15 @@
 /**
  * Fields of a fixed width, counted in characters. The last field of a line may be short, as in the example of the
- * COPY reference; text beyond it is one column too many.
+ * COPY reference; text beyond it is one column too many. Blanks that fill a field up belong to the value of a
+ * character column, and to no other.
  */
 import { fitFields, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
 
 export interface FixedWidthOptions {
   readonly widths: readonly number[];
+  /** Which of the columns hold characters. */
+  readonly textual: readonly boolean[];
   readonly nullAs: string;
   readonly fillRecord: boolean;
   readonly ignoreBlankLines: boolean;
@@ -36,13 +39,15 @@ export class FixedWidthReader implements RecordReader {
     let at = 0;
     for (const width of [...this.options.widths, Infinity]) {
       if (at >= length) break;
-      fields.push(this.value(characters ? characters.slice(at, at + width).join('') : text.slice(at, at + width)));
+      const field = characters ? characters.slice(at, at + width).join('') : text.slice(at, at + width);
+      fields.push(this.value(field, this.options.textual[fields.length] ?? true));
       at += width;
     }
     return fields;
   }
 
-  private value(field: string): string | null {
-    return field.trimEnd() === this.options.nullAs ? null : field;
+  private value(field: string, textual: boolean): string | null {
+    if (field.trimEnd() === this.options.nullAs) return null;
+    return textual ? field : field.trim();
   }
 }

@@ -1,0 +1,7 @@
+import { BOUND_CASES, INCOMPATIBLE_CASES } from './cases/incompatible-cases';
+import { SOURCE_CASES } from './cases/source-cases';
+import { testCopyCases } from '../../support/copy-case';
+
+testCopyCases('the source of a COPY', SOURCE_CASES);
+testCopyCases('options that exclude each other', INCOMPATIBLE_CASES);
+testCopyCases('values of options', BOUND_CASES);
