@@ -1,3 +1,4 @@
+export * from './bucket-notifications';
 export * from './compression';
 export * from './copy-format';
 export * from './copy-format-options';
@@ -8,6 +9,7 @@ export * from './log-level';
 export * from './rin-config';
 export * from './rin-pipeline';
 export * from './rin-pipeline-props';
+export * from './source-options';
 export * from './target';
 export * from './text-encoding';
 export * from './warehouse';

@@ -1,4 +1,5 @@
-import { aws_iam as iam, aws_logs as logs, aws_s3 as s3, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { BucketNotifications } from './bucket-notifications';
 import { LogLevel } from './log-level';
 import { Target } from './target';
 import { Warehouse } from './warehouse';
@@ -23,12 +24,51 @@ export interface RinPipelineProps {
   readonly bucket?: s3.IBucket;
 
   /**
+   * How the pipeline hears of new objects: of `bucket`, and of the buckets of targets and of `addBucket` that say nothing else.
+   *
+   * @default BucketNotifications.S3
+   */
+  readonly bucketNotifications?: BucketNotifications;
+
+  /**
    * The role by which Redshift reads the files. Attach it to the warehouse. Rights to read exactly the files of the targets
    * are added to it.
    *
    * @default - a new role that Redshift may assume
    */
   readonly copyRole?: iam.IRole;
+
+  /**
+   * The loader's role, which Lambda must be able to assume. The rights that the loader needs are added to it, unless it is imported with
+   * `mutable: false`. With IAM, which is the default, the database user has its name.
+   *
+   * @default - a new role that Lambda may assume
+   */
+  readonly loaderRole?: iam.IRole;
+
+  /**
+   * The VPC to run the loader in. It needs none to reach the warehouse, which it calls through the Redshift Data API.
+   *
+   * In subnets without a way to the internet the VPC needs endpoints: the gateway endpoints `s3` and `dynamodb`, and the interface endpoints
+   * `redshift-data` and `sqs`, which let in the loader's security groups at port 443. A warehouse in another region cannot be reached then.
+   *
+   * @default - the loader runs in no VPC of yours
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * The subnets of `vpc` to run the loader in. Public ones give a function no way to the internet.
+   *
+   * @default - private subnets with a way to the internet; else the isolated ones
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * The security groups of the loader in `vpc`, at least one. It calls out at port 443, and nothing calls it.
+   *
+   * @default - a new security group that lets everything out and nothing in
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
    * How long to gather messages before they are loaded: longer makes COPYs fewer and larger, shorter makes rows appear sooner.
@@ -105,7 +145,14 @@ export interface RinPipelineProps {
   readonly logLevel?: LogLevel;
 
   /**
-   * How long the loader's log is kept.
+   * The log group of the loader's log.
+   *
+   * @default - a new one, which `logRetention` and `removalPolicy` are for
+   */
+  readonly logGroup?: logs.ILogGroup;
+
+  /**
+   * How long the loader's log is kept. Not together with `logGroup`, which has a retention of its own.
    *
    * @default logs.RetentionDays.THREE_MONTHS
    */
@@ -130,4 +177,58 @@ export interface RinPipelineProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * A key of your own for all that the pipeline stores: its buckets, queues, ledger and log group. What it needs is added to the key's
+   * policy; an imported key must have it there: `logs.REGION.amazonaws.com` for the log group, `s3.amazonaws.com` with `kms:Decrypt`
+   * and `kms:GenerateDataKey` for the notifications. Whoever writes to the new bucket, or redrives messages, needs rights on it as well.
+   *
+   * A bucket that is given keeps its own encryption.
+   *
+   * @default - keys that AWS owns or S3 and SQS manage, which cost nothing
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether nothing is loaded for now. Messages stay in the queue and are loaded once it is set to false again.
+   *
+   * **SQS deletes what is older than 14 days.** A pause is to be over by then; an outage of the warehouse needs none, the loader
+   * waits by itself, for as long as it takes. A COPY that runs already is not stopped.
+   *
+   * @default false
+   */
+  readonly paused?: boolean;
+
+  /**
+   * Where to tell of trouble. Giving it switches the alarms on: files in the dead-letter queue, files that wait for too long, a crashing
+   * or throttled loader, misconfigured tables, and throttling by the Data API. Each names the section of the runbook that says what to do.
+   *
+   * A topic that is encrypted needs a key of yours that lets `cloudwatch.amazonaws.com` use `kms:Decrypt` and `kms:GenerateDataKey`;
+   * one with a policy of its own must let it publish. An alarm cannot reach it otherwise, and nobody is told so.
+   *
+   * @default - no alarms
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * How old a file that is not loaded may become before an alarm goes off. 5 minutes to 14 days. It needs `alarmTopic`.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly oldestFileAgeThreshold?: Duration;
+
+  /**
+   * Whether to create a dashboard of the pipeline in CloudWatch, for some 3 USD a month.
+   *
+   * @default false
+   */
+  readonly createDashboard?: boolean;
+
+  /**
+   * Whether to save queries of the loader's log in CloudWatch Logs Insights, in a folder of the pipeline's name: what was parked and
+   * why, what messages wait for, the slowest loads, the loads of a table, why a file was not loaded. Saving them costs nothing.
+   *
+   * @default true
+   */
+  readonly createInsightsQueries?: boolean;
 }

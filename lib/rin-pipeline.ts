@@ -1,16 +1,24 @@
 import {
-  aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs,
-  CfnOutput, Duration, RemovalPolicy, Size, Stack,
+  aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs,
+  aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { BucketNotifications } from './bucket-notifications';
 import { LogLevel } from './log-level';
 import { CONFIG_VERSION, LoaderConfig, MANIFEST_PREFIX } from './private/contract';
 import { createCopyRole, grantCopyFrom, keyPattern, prefixPattern } from './private/copy-role';
 import { createLoaderFunction, pollQueue } from './private/loader-function';
+import { createOperations } from './private/operations/operations';
+import { metricDimension, PipelineMetrics } from './private/operations/pipeline-metrics';
 import { checkProps } from './private/pipeline-checks';
-import { SourceBuckets } from './private/source-buckets';
-import { createLedger, createQueues, createSourceBucket, createWorkBucket } from './private/storage';
+import { SourceBuckets } from './private/sources/source-buckets';
+import { createLedger, createLogGroup, createQueues, createSourceBucket, createWorkBucket } from './private/storage';
+import { ValidationError } from './private/validation';
+import { WarehouseSetup } from './private/warehouse-setup';
 import { RinPipelineProps } from './rin-pipeline-props';
+import { AddBucketOptions, AddTopicOptions } from './source-options';
+
+const RIN_PIPELINE = Symbol.for('cdk-rin.RinPipeline');
 
 /**
  * Files land in S3; a minute later they are rows in Amazon Redshift.
@@ -31,7 +39,12 @@ import { RinPipelineProps } from './rin-pipeline-props';
  *   targets: [Target.prefix('logs/app/', { table: 'app_log', format: CopyFormat.json({ compression: Compression.GZIP }) })],
  * });
  */
-export class RinPipeline extends Construct implements iam.IGrantable {
+export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConnectable {
+  /** Whether something is a RinPipeline, of whatever copy of this package. */
+  public static isRinPipeline(x: any): x is RinPipeline {
+    return typeof x === 'object' && x !== null && RIN_PIPELINE in x;
+  }
+
   /** The bucket that files arrive in: the one given, or the one created. */
   public readonly bucket: s3.IBucket;
   /** Messages about files that are to be loaded. */
@@ -48,58 +61,102 @@ export class RinPipeline extends Construct implements iam.IGrantable {
   /** The function that loads. */
   public readonly loader: lambda.Function;
   /** The log of the loader. */
-  public readonly logGroup: logs.LogGroup;
+  public readonly logGroup: logs.ILogGroup;
   /** The role by which Redshift reads the files. Attach it to the warehouse. */
   public readonly copyRole: iam.IRole;
   /** The loader's role. */
   public readonly grantPrincipal: iam.IPrincipal;
 
+  /** The alarms that are switched on by `alarmTopic`; none without it. */
+  public readonly alarms: cloudwatch.Alarm[];
+  /** The dashboard, if `createDashboard` is true. */
+  public readonly dashboard?: cloudwatch.Dashboard;
+  /**
+   * SQL that gives the loader's database user the rights it needs, to be run in the warehouse by a superuser. Also an output of the stack.
+   *
+   * Tables whose names come from keys are granted by schema; schemas that come from keys are left to you, in a comment.
+   */
+  public readonly grantSql: string;
+  /** A command for the shell that attaches `copyRole` to the warehouse. Also an output of the stack. */
+  public readonly attachCopyRoleCommand: string;
+
   private readonly sources: SourceBuckets;
+  private readonly metrics: PipelineMetrics;
 
   constructor(scope: Construct, id: string, props: RinPipelineProps) {
     super(scope, id);
+    Object.defineProperty(this, RIN_PIPELINE, { value: true });
     checkProps(this, props);
     const timeout = props.loaderTimeout ?? Duration.minutes(5);
     const batchingWindow = props.batchingWindow ?? Duration.seconds(60);
     const ledgerRetention = props.ledgerRetention ?? Duration.days(90);
+    const { encryptionKey } = props;
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const stores = { removalPolicy, encryptionKey };
 
     const queues = createQueues(this, {
       // AWS's advice: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * timeout.toSeconds() + batchingWindow.toSeconds()),
       maxReceiveCount: props.maxReceiveCount ?? 5,
-      removalPolicy,
+      ...stores,
     });
     this.queue = queues.queue;
     this.deadLetterQueue = queues.deadLetterQueue;
-    this.workBucket = createWorkBucket(this, ledgerRetention, removalPolicy);
-    this.ledger = createLedger(this, removalPolicy);
+    this.workBucket = createWorkBucket(this, ledgerRetention, stores);
+    this.ledger = createLedger(this, stores);
     this.copyRole = props.copyRole ?? createCopyRole(this, props.warehouse);
-    this.logGroup = new logs.LogGroup(this, 'LogGroup', { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy });
+    this.logGroup = props.logGroup ?? createLogGroup(this, props.logRetention ?? logs.RetentionDays.THREE_MONTHS, stores);
     this.loader = createLoaderFunction(this, {
       config: this.renderConfig(props, ledgerRetention),
       warehouse: props.warehouse,
       queues,
       workBucket: this.workBucket,
       ledger: this.ledger,
+      encryptionKey,
       logGroup: this.logGroup,
       logLevel: props.logLevel ?? LogLevel.INFO,
       timeout,
       memory: props.loaderMemory ?? Size.mebibytes(512),
+      role: props.loaderRole,
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups,
     });
     this.grantPrincipal = this.loader.grantPrincipal;
-    pollQueue(this.loader, queues, { batchSize: props.batchSize ?? 10_000, batchingWindow, maxConcurrency: props.maxConcurrency ?? 2 });
+    pollQueue(this.loader, queues, {
+      batchSize: props.batchSize ?? 10_000, batchingWindow, maxConcurrency: props.maxConcurrency ?? 2, paused: props.paused ?? false,
+    });
 
     this.grantCopyRole(props);
-    this.sources = new SourceBuckets(this, { queue: this.queue, copyRole: this.copyRole, targets: props.targets });
-    this.bucket = props.bucket ?? createSourceBucket(this, removalPolicy);
-    this.sources.add(this.bucket);
-    for (const { _bucket, _format } of props.targets) if (_bucket && _format) this.sources.add(_bucket);
-
-    new CfnOutput(this, 'CopyRoleArn', {
-      description: 'Attach this role to the Redshift cluster, or to the namespace of the workgroup: COPY reads the files by it',
-      value: this.copyRole.roleArn,
+    this.sources = new SourceBuckets(this, {
+      queues, copyRole: this.copyRole, targets: props.targets, notifications: props.bucketNotifications ?? BucketNotifications.S3,
     });
+    this.bucket = props.bucket ?? createSourceBucket(this, stores);
+    this.sources.addOfTargets();
+    this.sources.add(this.bucket);
+
+    const pipeline = metricDimension(this);
+    this.metrics = new PipelineMetrics(this, pipeline, queues);
+    const operations = createOperations(this, props, { pipeline, metrics: this.metrics, queues, loader: this.loader, logGroup: this.logGroup });
+    this.alarms = operations.alarms;
+    this.dashboard = operations.dashboard;
+
+    const setup = new WarehouseSetup(props, this.copyRole, this.loader.role!);
+    this.grantSql = setup.grantSql;
+    this.attachCopyRoleCommand = setup.attachCopyRoleCommand;
+    setup.output(this);
+  }
+
+  /**
+   * The security groups of the loader, and what they let through.
+   *
+   * @throws an error when the loader is in no VPC: see `vpc`
+   */
+  public get connections(): ec2.Connections {
+    if (!this.loader.isBoundToVpc) {
+      throw new ValidationError('the loader is in no VPC and has no security groups; give `vpc` to have `connections`', this);
+    }
+    return this.loader.connections;
   }
 
   /**
@@ -107,8 +164,151 @@ export class RinPipeline extends Construct implements iam.IGrantable {
    *
    * @param bucket a bucket in the region of the pipeline
    */
-  public addBucket(bucket: s3.IBucket): void {
-    this.sources.add(bucket);
+  public addBucket(bucket: s3.IBucket, options: AddBucketOptions = {}): void {
+    this.sources.add(bucket, options.notifications);
+  }
+
+  /**
+   * Loads the files of buckets whose notifications go to a topic already: subscribes to it. Nothing is set on the buckets, and what comes
+   * that no target takes is ignored. It is short for `addBucket` with `BucketNotifications.topic()` for each of the buckets.
+   *
+   * A topic of another stack or account must let this account subscribe, and S3 publish, by its policy; one that is encrypted must
+   * let S3 use its key.
+   *
+   * @param topic a standard topic; S3 cannot notify others
+   */
+  public addTopic(topic: sns.ITopic, options: AddTopicOptions): void {
+    if (options.buckets.length === 0) {
+      throw new ValidationError('`buckets` of a topic must name at least one bucket, got []; Redshift must be allowed to read what the topic tells of', this);
+    }
+    const notifications = BucketNotifications.topic(topic, options);
+    for (const bucket of options.buckets) this.addBucket(bucket, { notifications });
+  }
+
+  /**
+   * A metric of the pipeline, by its name.
+   *
+   * @default - the average over 5 minutes
+   */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.named(metricName, options);
+  }
+
+  /**
+   * Files that were loaded. A file that goes to two tables counts twice.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricFilesLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('filesLoaded', options);
+  }
+
+  /**
+   * Rows that were loaded.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricRowsLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('rowsLoaded', options);
+  }
+
+  /**
+   * Loads that succeeded: COPYs of one or many files.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricLoads(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('loads', options);
+  }
+
+  /**
+   * Loads that failed. Their good files are loaded by other loads.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricLoadsFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('loadsFailed', options);
+  }
+
+  /**
+   * How long loads took from their planning to their end, in milliseconds, waiting for another loader included.
+   *
+   * @default - the average over 5 minutes
+   */
+  public metricLoadDuration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('loadDuration', options);
+  }
+
+  /**
+   * Files that could not be loaded and went to the dead-letter queue.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricFilesParked(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('filesParked', options);
+  }
+
+  /**
+   * Files that a target discarded.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricFilesDiscarded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('filesDiscarded', options);
+  }
+
+  /**
+   * Files that no target matched. They are left alone: a target may be missing, or too narrow.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricFilesUnmatched(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('filesUnmatched', options);
+  }
+
+  /**
+   * Messages that were sent back to the queue, to be looked at again in a while.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricMessagesDeferred(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('messagesDeferred', options);
+  }
+
+  /**
+   * Messages whose copy the queue or the dead-letter queue did not accept. SQS delivers them again.
+   *
+   * @default - the sum over 5 minutes
+   */
+  public metricMessagesReturned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('messagesReturned', options);
+  }
+
+  /**
+   * The age of the oldest file that the loader has just looked at, in seconds since its upload, whether it was loaded or waits.
+   *
+   * @default - the maximum over 5 minutes
+   */
+  public metricOldestFileAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('oldestFileAge', options);
+  }
+
+  /**
+   * Messages in the queue: not looked at yet, being worked on, or deferred.
+   *
+   * @default - the maximum over 5 minutes
+   */
+  public metricMessagesWaiting(options?: cloudwatch.MathExpressionOptions): cloudwatch.MathExpression {
+    return this.metrics.messagesWaiting(options);
+  }
+
+  /**
+   * Messages in the dead-letter queue.
+   *
+   * @default - the maximum over 5 minutes
+   */
+  public metricDeadLetterMessages(options?: cloudwatch.MathExpressionOptions): cloudwatch.MathExpression {
+    return this.metrics.deadLetterMessages(options);
   }
 
   private renderConfig(props: RinPipelineProps, ledgerRetention: Duration): LoaderConfig {
@@ -116,8 +316,7 @@ export class RinPipeline extends Construct implements iam.IGrantable {
     const here = Stack.of(this).region;
     return {
       version: CONFIG_VERSION,
-      // It names a dimension of metrics and a role, which take no other characters.
-      pipeline: this.node.path.replace(/[^\x20-\x7e]/gu, '?'),
+      pipeline: metricDimension(this),
       warehouse: props.warehouse._config,
       copyRoleArn: this.copyRole.roleArn,
       ...(region !== undefined && region !== here && { copyRegion: here }),

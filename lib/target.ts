@@ -1,9 +1,10 @@
 import { aws_s3 as s3, Token } from 'aws-cdk-lib';
+import { BucketNotifications } from './bucket-notifications';
 import { CopyFormat } from './copy-format';
 import { LoadConfig, TargetConfig } from './private/contract';
 import { KeyMatcher, prefixMatcher, regexpMatcher } from './private/key-matcher';
 import { checkColumns, checkNameTemplate } from './private/names';
-import { show } from './private/validation';
+import { show, ValidationError } from './private/validation';
 
 /** Options of every target. */
 export interface TargetOptions {
@@ -42,6 +43,13 @@ export interface LoadTargetOptions extends TargetOptions {
 
   /** The format of the files. */
   readonly format: CopyFormat;
+
+  /**
+   * How the pipeline hears of new objects of `bucket`. Targets of one bucket must agree.
+   *
+   * @default - as the pipeline's `bucketNotifications` say
+   */
+  readonly bucketNotifications?: BucketNotifications;
 
   /**
    * Whether this is the last target for the objects that match it. Rin called this `break`.
@@ -95,10 +103,13 @@ export class Target {
 
   private static load(matcher: KeyMatcher, options: LoadTargetOptions): Target {
     const schema = options.schema ?? 'public';
+    if (options.bucketNotifications && !options.bucket) {
+      throw new ValidationError('`bucketNotifications` of a target is given without its `bucket`; give `bucketNotifications` of the pipeline');
+    }
     checkNameTemplate('schema', schema, matcher.groups);
     checkNameTemplate('table', options.table, matcher.groups);
     checkColumns(options.columns);
-    return new Target(matcher, options, options.format, options.last, {
+    return new Target(matcher, options, options, {
       schema, table: options.table, columns: options.columns ?? options.format._columns, copyOptions: options.format._options,
     });
   }
@@ -107,15 +118,18 @@ export class Target {
   public readonly _bucket?: s3.IBucket;
   /** @internal */
   public readonly _literalPrefix: string;
+  /** Given for targets that load. @internal */
+  public readonly _format?: CopyFormat;
+  /** @internal */
+  public readonly _bucketNotifications?: BucketNotifications;
+  private readonly last: boolean;
 
-  private constructor(
-    private readonly matcher: KeyMatcher,
-    options: TargetOptions,
-    /** Given for targets that load. @internal */ readonly _format?: CopyFormat,
-    private readonly last = false,
-    private readonly loadConfig?: LoadConfig,
-  ) {
+  /** @param load options of a target that loads, with the configuration that was made of them */
+  private constructor(private readonly matcher: KeyMatcher, options: TargetOptions, load?: LoadTargetOptions, private readonly loadConfig?: LoadConfig) {
     this._bucket = options.bucket;
+    this._format = load?.format;
+    this._bucketNotifications = load?.bucketNotifications;
+    this.last = load?.last ?? false;
     this._literalPrefix = matcher.literalPrefix;
   }
 

@@ -28,6 +28,13 @@ export interface LoaderMetadata {
   readonly pipeline: string;
 }
 
+/** Under the same key, on a subscription of a pipeline's queue: what a topic tells of, which no template says when the topic is imported. */
+export interface SubscriptionMetadata {
+  readonly kind: 'subscription';
+  /** Names of the buckets whose notifications go to the topic. */
+  readonly buckets: readonly string[];
+}
+
 export interface LoaderConfig {
   readonly version: typeof CONFIG_VERSION;
   /** Construct path of the pipeline, in ASCII: names it in logs and metrics. */

@@ -7,6 +7,11 @@ import { aws_iam as iam, aws_s3 as s3, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Warehouse } from '../warehouse';
 
+/** The ARN of a bucket whose name is unknown at synth, in quotes. */
+const BUCKET_ARN_LENGTH = 80;
+/** A managed policy holds 6,144 characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MAX_STATEMENT_LENGTH = 4000;
+
 export function createCopyRole(scope: Construct, warehouse: Warehouse): iam.Role {
   const redshift = new iam.ServicePrincipal('redshift.amazonaws.com');
   return new iam.Role(scope, 'CopyRole', {
@@ -27,9 +32,24 @@ export function grantCopyFrom(role: iam.IRole, bucket: s3.IBucket, patterns: rea
   // A bucket of another account has to allow it too, in its own policy.
   const allow = (actions: string[], resourceArns: string[]) =>
     iam.Grant.addToPrincipalOrResource({ grantee: role, actions, resourceArns, resource: bucket });
-  allow(['s3:GetObject'], patterns.map(pattern => bucket.arnForObjects(pattern)));
+  for (const part of inParts(patterns)) allow(['s3:GetObject'], part.map(pattern => bucket.arnForObjects(pattern)));
   allow(['s3:GetBucketLocation', 's3:ListBucket'], [bucket.bucketArn]);
   bucket.encryptionKey?.grantDecrypt(role);
+}
+
+/** So that each part fits a statement of a policy of its own: the CDK splits a policy that is too large between statements only. */
+function inParts(patterns: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  let length = Infinity;
+  for (const pattern of patterns) {
+    length += pattern.length + BUCKET_ARN_LENGTH;
+    if (length > MAX_STATEMENT_LENGTH) {
+      parts.push([]);
+      length = pattern.length + BUCKET_ARN_LENGTH;
+    }
+    parts[parts.length - 1].push(pattern);
+  }
+  return parts;
 }
 
 /** The pattern of keys that begin with a prefix, for an ARN in a policy. */

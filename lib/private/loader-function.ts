@@ -2,10 +2,14 @@
  * The loader's function: the bundle that ships with this package, on a runtime and an architecture that are pinned so that
  * what was tested is what runs.
  */
-import { aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_lambda_event_sources as eventSources, aws_logs as logs, aws_s3 as s3, Duration, Size } from 'aws-cdk-lib';
+import {
+  aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_lambda_event_sources as eventSources,
+  aws_logs as logs, aws_s3 as s3, Duration, Size,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
 import { grantDataApi } from './data-api-access';
+import { grantStoresKey } from './encryption';
 import { LoaderAsset } from './loader-asset';
 import { renderLoaderConfig } from './loader-config';
 import { QueuePair } from './storage';
@@ -22,16 +26,23 @@ export interface LoaderFunctionProps {
   readonly queues: QueuePair;
   readonly workBucket: s3.IBucket;
   readonly ledger: dynamodb.ITable;
+  /** Of the queues, the work bucket and the ledger. */
+  readonly encryptionKey?: kms.IKey;
   readonly logGroup: logs.ILogGroup;
   readonly logLevel: LogLevel;
   readonly timeout: Duration;
   readonly memory: Size;
+  readonly role?: iam.IRole;
+  readonly vpc?: ec2.IVpc;
+  readonly vpcSubnets?: ec2.SubnetSelection;
+  readonly securityGroups?: ec2.ISecurityGroup[];
 }
 
 export interface PollingProps {
   readonly batchSize: number;
   readonly batchingWindow: Duration;
   readonly maxConcurrency: number;
+  readonly paused: boolean;
 }
 
 export function createLoaderFunction(scope: Construct, props: LoaderFunctionProps): lambda.Function {
@@ -44,7 +55,10 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
     code: asset.code,
-    role: createRole(scope, props),
+    role: grantRole(scope, props.role ?? createRole(scope, props.config), props),
+    vpc: props.vpc,
+    vpcSubnets: props.vpcSubnets,
+    securityGroups: props.securityGroups,
     timeout: props.timeout,
     memorySize: props.memory.toMebibytes(),
     environment: { ...environment, [ENV.logLevel]: props.logLevel },
@@ -66,33 +80,53 @@ export function pollQueue(fn: lambda.Function, { queue }: QueuePair, polling: Po
     maxBatchingWindow: polling.batchingWindow,
     maxConcurrency: polling.maxConcurrency,
     reportBatchItemFailures: true,
+    enabled: !polling.paused,
   }));
 }
 
-function createRole(scope: Construct, { config, warehouse, queues, workBucket, ledger, logGroup }: LoaderFunctionProps): iam.Role {
-  const role = new iam.Role(scope, 'LoaderRole', {
+function createRole(scope: Construct, config: LoaderConfig): iam.Role {
+  return new iam.Role(scope, 'LoaderRole', {
     description: `Role of the loader of ${config.pipeline}`.slice(0, 1000),
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
   });
+}
+
+function grantRole(scope: Construct, role: iam.IRole, { warehouse, queues, workBucket, ledger, encryptionKey, logGroup, vpc }: LoaderFunctionProps): iam.IRole {
   grantDataApi(role, warehouse);
-  role.addToPolicy(new iam.PolicyStatement({
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: ['s3:GetObject', 's3:PutObject'],
     resources: [workBucket.arnForObjects(`${MANIFEST_PREFIX}*`)],
   }));
   // So that a manifest that is gone reads as missing, and not as denied. Not limited to a prefix: reading an object names none.
-  role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [workBucket.bucketArn] }));
+  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [workBucket.bucketArn] }));
   // Neither query nor scan, and no delete: what has expired DynamoDB deletes by itself, and nothing else may be forgotten.
-  role.addToPolicy(new iam.PolicyStatement({
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: [ledger.tableArn],
   }));
   // Deferred messages go back to the queue, parked ones to the other.
-  role.addToPolicy(new iam.PolicyStatement({
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: ['sqs:SendMessage'],
     resources: [queues.queue.queueArn, queues.deadLetterQueue.queueArn],
   }));
+  if (encryptionKey) grantStoresKey(scope, role, encryptionKey);
   logGroup.grantWrite(role);
+  if (vpc) grantNetworkInterfaces(role);
   return role;
+}
+
+/**
+ * Lambda makes and removes the function's network interfaces by its role: these actions, on every resource, and the function cannot be made without
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions). Not by AWS's managed policy, which may write every log.
+ */
+function grantNetworkInterfaces(role: iam.IRole): void {
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
+    actions: [
+      'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
+      'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+  }));
 }
 
 /** Told as far as it can be at synth: a token counts as one byte, the least it can become. */

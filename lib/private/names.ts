@@ -28,14 +28,18 @@ export function checkNameTemplate(prop: string, template: string, groups: Groups
     }
   }
   const literal = template.replaceAll(REFERENCE, '');
-  const isConstant = literal === template;
-  if (isConstant || literal !== '') checkIdentifier(prop, literal);
+  if (!refersToGroups(template) || literal !== '') checkIdentifier(prop, literal);
 }
 
 function available({ count, names }: Groups): string {
   if (count === 0) return 'there are no groups: only $0, the whole match, can be used';
   const named = names.length > 0 ? ` (named: ${names.join(', ')})` : '';
   return `the regexp has ${count} ${count === 1 ? 'group' : 'groups'}${named}`;
+}
+
+/** Whether it is only known with the key of an object. */
+export function refersToGroups(template: string): boolean {
+  return template.replaceAll(REFERENCE, '') !== template;
 }
 
 /** Columns must be there, be possible, and differ: Redshift folds the case of names, quoted or not. */

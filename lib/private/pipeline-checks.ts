@@ -2,6 +2,7 @@
 import { Annotations, Duration, Size, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Bounds, show, ValidationError } from './validation';
+import { LogLevel } from '../log-level';
 import { RinPipelineProps } from '../rin-pipeline-props';
 import { Target } from '../target';
 
@@ -15,7 +16,12 @@ export function checkProps(scope: Construct, props: RinPipelineProps): void {
     throw new ValidationError('every target takes files of a bucket of its own, so nothing would come to the new bucket; '
       + 'pass one of these buckets as `bucket`', scope);
   }
+  checkNetwork(scope, props);
+  if (props.logGroup && props.logRetention !== undefined) {
+    throw new ValidationError('`logRetention` is given together with `logGroup`, which has a retention of its own; give one of them', scope);
+  }
   checkRegion(scope, props);
+  checkAlarms(scope, props);
   warnOfHiddenTargets(scope, props.targets);
 }
 
@@ -31,6 +37,25 @@ function checkBounds(bounds: Bounds, props: RinPipelineProps): void {
   bounds.size('loaderMemory', props.loaderMemory, Size.mebibytes(128), Size.mebibytes(10_240), 'omit it for 512 MiB');
   // A message may wait 14 days in the queue, and 14 more in the dead-letter queue: its file must still be known when it comes back.
   bounds.duration('ledgerRetention', props.ledgerRetention, Duration.days(30), Duration.days(3650), 'omit it for 90 days', 'days');
+  bounds.duration('oldestFileAgeThreshold', props.oldestFileAgeThreshold, Duration.minutes(5), Duration.days(14), 'omit it for 1 hour');
+}
+
+function checkNetwork(scope: Construct, { vpc, vpcSubnets, securityGroups }: RinPipelineProps): void {
+  const prop = vpcSubnets ? 'vpcSubnets' : 'securityGroups';
+  if (!vpc && (vpcSubnets || securityGroups)) throw new ValidationError(`\`${prop}\` is given without \`vpc\`; give the VPC that it belongs to`, scope);
+  if (securityGroups?.length === 0) {
+    throw new ValidationError('`securityGroups` must hold at least one security group, got []; omit it for a new one', scope);
+  }
+}
+
+function checkAlarms(scope: Construct, { alarmTopic, oldestFileAgeThreshold, logLevel }: RinPipelineProps): void {
+  if (oldestFileAgeThreshold && !alarmTopic) {
+    throw new ValidationError('`oldestFileAgeThreshold` is of an alarm, and there are none without `alarmTopic`; give both or none', scope);
+  }
+  if (alarmTopic && logLevel === LogLevel.ERROR) {
+    throw new ValidationError('`logLevel` is ERROR, but two of the alarms that `alarmTopic` switches on count log lines of level WARN; '
+      + 'use LogLevel.WARN or lower', scope);
+  }
 }
 
 /** Redshift's columnar reader takes no REGION: the files must lie in the region of the warehouse. */

@@ -1,7 +1,8 @@
-/** The pipeline's buckets, queues and ledger. What they hold is not yet loaded, or says what was: all are kept when the stack goes. */
-import { aws_dynamodb as dynamodb, aws_s3 as s3, aws_sqs as sqs, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+/** The pipeline's buckets, queues, ledger and log. What they hold is not yet loaded, or says what was: all are kept when the stack goes. */
+import { aws_dynamodb as dynamodb, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { LEDGER_EXPIRY, LEDGER_KEY, MANIFEST_PREFIX } from './contract';
+import { letLogsUseKey } from './encryption';
 
 /** The most that SQS offers. */
 const RETENTION = Duration.days(14);
@@ -11,18 +12,23 @@ const RETENTION = Duration.days(14);
  */
 const MANIFEST_MARGIN_DAYS = 7;
 
-export function createSourceBucket(scope: Construct, removalPolicy: RemovalPolicy): s3.Bucket {
-  const bucket = new s3.Bucket(scope, 'Bucket', { ...privateBucket, removalPolicy });
+export interface StoreProps {
+  readonly removalPolicy: RemovalPolicy;
+  /** @default - keys that AWS owns, which cost nothing */
+  readonly encryptionKey?: kms.IKey;
+}
+
+export function createSourceBucket(scope: Construct, props: StoreProps): s3.Bucket {
+  const bucket = new s3.Bucket(scope, 'Bucket', privateBucket(props));
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1', reason: 'Access logs are a choice of the owner of the files: pass a bucket of your own as `bucket` to have them.',
   });
   return bucket;
 }
 
-export function createWorkBucket(scope: Construct, ledgerRetention: Duration, removalPolicy: RemovalPolicy): s3.Bucket {
+export function createWorkBucket(scope: Construct, ledgerRetention: Duration, props: StoreProps): s3.Bucket {
   const bucket = new s3.Bucket(scope, 'WorkBucket', {
-    ...privateBucket,
-    removalPolicy,
+    ...privateBucket(props),
     lifecycleRules: [
       { id: 'ExpireManifests', prefix: MANIFEST_PREFIX, expiration: Duration.days(ledgerRetention.toDays() + MANIFEST_MARGIN_DAYS) },
       { id: 'AbortUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
@@ -35,33 +41,42 @@ export function createWorkBucket(scope: Construct, ledgerRetention: Duration, re
 }
 
 /**
- * Encrypted by a key of DynamoDB's own, as every table that names no other: it costs nothing, and the ledger holds hashes of
- * file names and no data. Without deletion protection: of a table with point-in-time recovery DynamoDB keeps a backup for 35
+ * Encrypted by a key of DynamoDB's own when no other is given: it costs nothing, and the ledger holds hashes of file names
+ * and no data. Without deletion protection: of a table with point-in-time recovery DynamoDB keeps a backup for 35
  * days after its deletion.
  */
-export function createLedger(scope: Construct, removalPolicy: RemovalPolicy): dynamodb.Table {
+export function createLedger(scope: Construct, { removalPolicy, encryptionKey }: StoreProps): dynamodb.Table {
   return new dynamodb.Table(scope, 'Ledger', {
     partitionKey: { name: LEDGER_KEY, type: dynamodb.AttributeType.STRING },
     timeToLiveAttribute: LEDGER_EXPIRY,
     // Files come in bursts, and a capacity that is too small would throttle the very loads that catch up.
     billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    ...(encryptionKey && { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
     removalPolicy,
   });
 }
 
-const privateBucket: s3.BucketProps = {
-  encryption: s3.BucketEncryption.S3_MANAGED,
-  enforceSSL: true,
-  blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-  objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-};
+export function createLogGroup(scope: Construct, retention: logs.RetentionDays, { removalPolicy, encryptionKey }: StoreProps): logs.LogGroup {
+  if (encryptionKey) letLogsUseKey(scope, encryptionKey);
+  return new logs.LogGroup(scope, 'LogGroup', { retention, removalPolicy, encryptionKey });
+}
 
-export interface QueuePairProps {
+function privateBucket({ removalPolicy, encryptionKey }: StoreProps): s3.BucketProps {
+  return {
+    // Without a bucket key S3 would ask KMS for every object.
+    ...(encryptionKey ? { encryption: s3.BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true } : { encryption: s3.BucketEncryption.S3_MANAGED }),
+    enforceSSL: true,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    removalPolicy,
+  };
+}
+
+export interface QueuePairProps extends StoreProps {
   /** Longer than the loader can hold a message, or the same message comes to two loaders at once. */
   readonly visibilityTimeout: Duration;
   readonly maxReceiveCount: number;
-  readonly removalPolicy: RemovalPolicy;
 }
 
 export interface QueuePair {
@@ -70,19 +85,21 @@ export interface QueuePair {
 }
 
 export function createQueues(scope: Construct, props: QueuePairProps): QueuePair {
-  const deadLetterQueue = new sqs.Queue(scope, 'DeadLetterQueue', { ...privateQueue, removalPolicy: props.removalPolicy });
+  const deadLetterQueue = new sqs.Queue(scope, 'DeadLetterQueue', privateQueue(props));
   const queue = new sqs.Queue(scope, 'Queue', {
-    ...privateQueue,
-    removalPolicy: props.removalPolicy,
+    ...privateQueue(props),
     visibilityTimeout: props.visibilityTimeout,
     deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
   });
   return { queue, deadLetterQueue };
 }
 
-const privateQueue: sqs.QueueProps = {
-  // Not SSE-KMS: S3 cannot send to a queue that is encrypted by the AWS managed key.
-  encryption: sqs.QueueEncryption.SQS_MANAGED,
-  enforceSSL: true,
-  retentionPeriod: RETENTION,
-};
+function privateQueue({ removalPolicy, encryptionKey }: StoreProps): sqs.QueueProps {
+  return {
+    // Never SSE-KMS without a key: S3 cannot send to a queue that is encrypted by the AWS managed key.
+    ...(encryptionKey ? { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: encryptionKey } : { encryption: sqs.QueueEncryption.SQS_MANAGED }),
+    enforceSSL: true,
+    retentionPeriod: RETENTION,
+    removalPolicy,
+  };
+}

@@ -22,7 +22,7 @@ export function warningsOf(root: Section, targets: readonly TargetSettings[], de
     paths.length === 0 ? [] : [{ id: `cdk-rin:rinConfig${id}`, text: `${listed(paths)}: ${text}` }];
   return [
     ...warn('Queue', places(root, ['queue_name']), 'not used, the pipeline makes a queue of its own and lets the buckets notify it; '
-      + 'take the notifications to the old queue off the buckets, S3 takes no two that overlap'),
+      + 'take the notifications to the old queue off the buckets, or have this pipeline notified by EventBridge: S3\'s rules may not overlap'),
     ...warn('StaticKeys', places(root.section('credentials'), ['aws_access_key_id', 'aws_secret_access_key']),
       'not used, the loader has a role, and so has COPY; delete the keys, here and in IAM, when Rin is gone'),
     ...warn('CopyRole', places(root.section('credentials'), ['aws_iam_role']),

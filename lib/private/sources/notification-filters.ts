@@ -18,7 +18,7 @@ export interface NotificationFilters {
 
 /** The smallest set of prefixes that covers all of the given ones. */
 export function notificationFilters(prefixes: readonly string[], maxRules = MAX_RULES_PER_BUCKET): NotificationFilters {
-  const exact = withoutCovered(prefixes.map(expressible));
+  const exact = coveringPrefixes(prefixes.map(expressible));
   let merged = exact;
   while (merged.length > maxRules) merged = mergeClosest(merged);
   return { prefixes: merged, widened: merged !== exact };
@@ -39,8 +39,8 @@ function expressible(prefix: string): string {
   return characters.join('');
 }
 
-/** In order of code units, a prefix stands right before all that it covers. */
-function withoutCovered(prefixes: readonly string[]): string[] {
+/** The fewest of the prefixes that cover the others. In order of code units, a prefix stands right before all that it covers. */
+export function coveringPrefixes(prefixes: readonly string[]): string[] {
   const kept: string[] = [];
   for (const prefix of [...prefixes].sort(byCodeUnits)) {
     if (kept.length === 0 || !prefix.startsWith(kept[kept.length - 1])) kept.push(prefix);
@@ -55,7 +55,7 @@ function mergeClosest(prefixes: readonly string[]): string[] {
     const candidate = commonPrefix(prefixes[i - 1], prefixes[i]);
     if (candidate.length > common.length) common = candidate;
   }
-  return withoutCovered([...prefixes, common]);
+  return coveringPrefixes([...prefixes, common]);
 }
 
 function commonPrefix(a: string, b: string): string {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encodeFilter, notificationFilters } from '../../../lib/private/notification-filters';
+import { encodeFilter, notificationFilters } from '../../../../lib/private/sources/notification-filters';
 
 const aPrefix = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', 'é', '😀'), maxLength: 6 });
 

@@ -1,0 +1,44 @@
+/**
+ * What a key of the user's must allow beyond what the CDK's own grants give: the loader, which reaches the stores through
+ * their services only, and CloudWatch Logs, which needs it said in the key's policy.
+ */
+import { Annotations, ArnFormat, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/** The services through which the loader reaches its stores. */
+const STORES = ['dynamodb', 's3', 'sqs'];
+
+/** @param scope in the stores' region */
+export function grantStoresKey(scope: Construct, role: iam.IRole, key: kms.IKey): void {
+  const { region, urlSuffix } = Stack.of(scope);
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
+    // DynamoDB asks for all of them: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': STORES.map(service => `${service}.${region}.${urlSuffix}`) } },
+  }));
+}
+
+/**
+ * Lets CloudWatch Logs use the key for log groups of this stack. Not for one log group: its ARN in the policy of the key
+ * would make the key need the log group, which needs the key.
+ */
+export function letLogsUseKey(scope: Construct, key: kms.IKey): void {
+  const stack = Stack.of(scope);
+  const logGroups = stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `${outermost(stack).stackName}-*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+    actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    resources: ['*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
+  }));
+  if (!statementAdded) {
+    Annotations.of(scope).addWarningV2('cdk-rin:keyPolicyNotChanged', `the policy of key ${key.node.path} cannot be changed from here; it must let `
+      + 'logs.REGION.amazonaws.com, and s3.amazonaws.com with kms:Decrypt and kms:GenerateDataKey, use the key, or the deployment fails');
+  }
+}
+
+/** The names of a nested stack, and of what is in it, begin with the name of its parent. */
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent ? outermost(stack.nestedStackParent) : stack;
+}

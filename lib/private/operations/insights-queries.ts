@@ -1,0 +1,59 @@
+/** Questions to the loader's log that an operator asks, saved in CloudWatch Logs Insights. Words in capitals are to be replaced. */
+import { aws_logs as logs } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { LOG_EVENTS } from '../contract';
+
+interface SavedQuery extends logs.QueryStringProps {
+  readonly name: string;
+}
+
+const NEWEST_FIRST = '@timestamp desc';
+
+const QUERIES: Readonly<Record<string, SavedQuery>> = {
+  ParkedFiles: {
+    name: 'Parked files and why',
+    fields: ['@timestamp', 'code', 'table', 'bucket', 'key', 'line', 'column', 'reason', 'statementId'],
+    filterStatements: [`event = "${LOG_EVENTS.messageParked}"`],
+    sort: NEWEST_FIRST,
+  },
+  Deferrals: {
+    name: 'What messages wait for',
+    filterStatements: [`event = "${LOG_EVENTS.messageDeferred}"`],
+    statsStatements: ['count(*) as messages, max(deferrals) as longest, latest(reason) as example by code, bin(15m)'],
+  },
+  SlowestLoads: {
+    name: 'Slowest loads',
+    fields: ['@timestamp', 'durationMs', 'table', 'files', 'rows', 'loadId', 'statementId'],
+    filterStatements: [`event = "${LOG_EVENTS.copyLoaded}"`],
+    sort: 'durationMs desc',
+    limit: 50,
+  },
+  LoadsOfTable: {
+    name: 'Loads of a table',
+    fields: ['@timestamp', 'event', 'files', 'rows', 'durationMs', 'code', 'reason', 'loadId', 'statementId'],
+    filterStatements: [
+      'table = "SCHEMA.TABLE"',
+      `event in ["${LOG_EVENTS.copySubmitted}", "${LOG_EVENTS.copyLoaded}", "${LOG_EVENTS.copyFailed}"]`,
+    ],
+    sort: NEWEST_FIRST,
+  },
+  FileNotLoaded: {
+    // Which load brought a file is in the ledger: a load names its files in its manifest, not in the log.
+    name: 'Why a file was not loaded',
+    fields: ['@timestamp', 'event', 'code', 'table', 'line', 'column', 'reason', 'detail', 'messageId'],
+    filterStatements: ['key = "KEY"'],
+    sort: NEWEST_FIRST,
+  },
+};
+
+/** @param pipeline begins the names of the queries, which CloudWatch shows as folders */
+export function createInsightsQueries(scope: Construct, pipeline: string, logGroup: logs.ILogGroup): void {
+  const parent = new Construct(scope, 'InsightsQueries');
+  for (const [id, { name, ...query }] of Object.entries(QUERIES)) {
+    new logs.QueryDefinition(parent, id, {
+      queryDefinitionName: `${pipeline}/${name}`,
+      queryString: new logs.QueryString(query),
+      logGroups: [logGroup],
+    });
+  }
+}

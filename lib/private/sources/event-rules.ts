@@ -1,0 +1,117 @@
+/**
+ * The EventBridge rules that hand "Object Created" events of a bucket to the queue. A pattern holds 2,048 characters
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html), so many prefixes need several rules.
+ *
+ * No event may fall between two states of the rules when the targets change, or when they are first deployed:
+ * - A rule is there only after it may send. What EventBridge may not deliver it does not try again. So the queue's policy names the rules
+ *   by a pattern of their names, which is known before them, and is the same for all the rules that the pipeline will ever have.
+ * - A prefix stays with its rule: by rendezvous hashing only a change of the number of rules moves any. And a new rule is made before the
+ *   others lose prefixes to it. An event that two rules hand on is loaded once.
+ *
+ * Keys are not encoded in these events, and so not in the patterns.
+ */
+import { createHash } from 'node:crypto';
+import { Annotations, ArnFormat, aws_events as events, aws_s3 as s3, Names, Stack, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { BucketRules } from './bucket-rules';
+import { coveringPrefixes } from './notification-filters';
+import { QueueAccess } from './queue-access';
+import { ValidationError } from '../validation';
+
+const MAX_PATTERN_LENGTH = 2048;
+/** EventBridge allows 300 on an event bus, which the pipeline is not alone on. */
+const MAX_RULES = 100;
+/** S3's limit: a name that is unknown at synth may be as long. */
+const MAX_BUCKET_NAME_LENGTH = 63;
+const MAX_RULE_NAME_LENGTH = 64;
+
+export interface EventQueues {
+  readonly access: QueueAccess;
+  /** For events that cannot be delivered. */
+  readonly failures: QueueAccess;
+}
+
+/** Has EventBridge hand on the events of the objects under the prefixes. */
+export function notifyByEventBridge(pipeline: Construct, bucket: s3.IBucket, prefixes: readonly string[], queues: EventQueues): void {
+  enableEventBridge(pipeline, bucket);
+  const stack = Stack.of(pipeline);
+  const bucketHash = bucket.node.addr.slice(-8);
+  const namePrefix = Names.uniqueResourceName(pipeline, { maxLength: MAX_RULE_NAME_LENGTH - '-12345678-100'.length });
+  const ruleArns = stack.formatArn({ service: 'events', resource: 'rule', resourceName: `${namePrefix}-*`, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  for (const access of [queues.access, queues.failures]) access.allow('events', ruleArns, stack.account);
+
+  const rules = partition(prefixes, pipeline, bucket).map((keys, i) => {
+    const rule = new events.Rule(pipeline, `ObjectCreated${Names.nodeUniqueId(bucket.node)}${i + 1}`, {
+      ruleName: `${namePrefix}-${bucketHash}-${i + 1}`,
+      description: `New objects of ${bucket.node.path} for ${pipeline.node.path}`.replace(/[^\x20-\x7e]/gu, '?').slice(0, 512),
+      eventPattern: patternOf(bucket.bucketName, keys),
+      targets: [new QueueTarget(queues)],
+    });
+    rule.node.addDependency(queues.access.queue, queues.failures.queue);
+    return rule;
+  });
+  rules.slice(0, -1).forEach((rule, i) => rule.node.addDependency(rules[i + 1]));
+}
+
+/** Only the owner of a bucket can switch it on, and its events go to the owner's event bus. */
+function enableEventBridge(pipeline: Construct, bucket: s3.IBucket): void {
+  const stack = Stack.of(pipeline);
+  const { account } = bucket.env;
+  if (Token.isUnresolved(account) || account === stack.account) {
+    BucketRules.of(pipeline).notifierOf(bucket, stack).enableEventBridgeNotification();
+    return;
+  }
+  Annotations.of(pipeline).addWarningV2('cdk-rin:eventBridgeOfAnotherAccount', `the events of bucket ${bucket.node.path} go to the event bus of account ${account}; `
+    + 'switch EventBridge on for the bucket there, and send its "Object Created" events by a rule to the default event bus of the pipeline\'s account and region, '
+    + 'whose policy must let that account put events');
+}
+
+function patternOf(bucketName: string, prefixes: readonly string[]): events.EventPattern {
+  const everyKey = prefixes.includes('');
+  return {
+    source: ['aws.s3'],
+    detailType: ['Object Created'],
+    detail: {
+      bucket: { name: [bucketName] },
+      ...(!everyKey && { object: { key: prefixes.map(prefix => ({ prefix })) } }),
+    },
+  };
+}
+
+/** The prefixes of each rule: as few rules as take them all. */
+function partition(prefixes: readonly string[], pipeline: Construct, bucket: s3.IBucket): string[][] {
+  const covering = coveringPrefixes(prefixes.map(expressible));
+  for (let count = 1; count <= MAX_RULES; count++) {
+    const rules: string[][] = Array.from({ length: count }, () => []);
+    for (const prefix of covering) rules[ruleOf(prefix, count)].push(prefix);
+    if (rules.every(fits)) return rules.filter(keys => keys.length > 0);
+  }
+  throw new ValidationError(`${covering.length} prefixes of bucket ${bucket.node.path} need more than ${MAX_RULES} rules of EventBridge, which takes patterns of `
+    + `${MAX_PATTERN_LENGTH} characters and 300 rules on an event bus; put more files under one prefix, or add a target for a wider one`, pipeline);
+}
+
+/** The rule whose hash with the prefix is the greatest: one more rule takes prefixes from the others, and moves none between them. */
+function ruleOf(prefix: string, count: number): number {
+  const weights = Array.from({ length: count }, (_, rule) => createHash('sha256').update(`${rule} ${prefix}`).digest('hex'));
+  return weights.reduce((best, weight, rule) => weight > weights[best] ? rule : best, 0);
+}
+
+function fits(prefixes: readonly string[]): boolean {
+  return JSON.stringify(patternOf('x'.repeat(MAX_BUCKET_NAME_LENGTH), prefixes)).length <= MAX_PATTERN_LENGTH;
+}
+
+/** The longest beginning that a pattern can hold: a key of 1,024 characters may need twice as many in JSON. */
+function expressible(prefix: string): string {
+  let characters = Array.from(prefix);
+  while (!fits([characters.join('')])) characters = characters.slice(0, -1);
+  return characters.join('');
+}
+
+/** In place of the target of aws-events-targets, which adds a statement for each rule, and names the rule in it. */
+class QueueTarget implements events.IRuleTarget {
+  constructor(private readonly queues: EventQueues) {}
+
+  bind(): events.RuleTargetConfig {
+    return { arn: this.queues.access.queue.queueArn, deadLetterConfig: { arn: this.queues.failures.queue.queueArn } };
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Which services may send to the pipeline's queues, and for which of their resources. SQS takes a policy of 20 statements and
+ * 8,192 bytes (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html), so there is
+ * one statement for all buckets of an account, and one for all topics.
+ *
+ * The ARN of a bucket holds no account, and whoever takes over the name of a deleted bucket could write to the queue: hence
+ * aws:SourceAccount beside aws:SourceArn (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+ */
+import { aws_iam as iam, aws_sqs as sqs, Lazy } from 'aws-cdk-lib';
+
+export type SendingService = 's3' | 'events' | 'sns';
+
+interface Senders {
+  readonly service: SendingService;
+  /** Not given for SNS, which is not documented to send aws:SourceAccount; a topic's ARN holds its account. */
+  readonly account?: string;
+  readonly arns: string[];
+}
+
+export class QueueAccess {
+  private readonly senders: Senders[] = [];
+
+  constructor(readonly queue: sqs.IQueue) {}
+
+  /** @param arn of the bucket, the rules or the topic; may hold `*` */
+  allow(service: SendingService, arn: string, account?: string): void {
+    const known = this.senders.find(sender => sender.service === service && sender.account === account);
+    if (known) {
+      if (!known.arns.includes(arn)) known.arns.push(arn);
+      return;
+    }
+    const senders = { service, account, arns: [arn] };
+    this.senders.push(senders);
+    this.allowToSend(senders);
+    this.allowToEncrypt(senders);
+  }
+
+  private allowToSend({ service, account, arns }: Senders): void {
+    this.queue.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [principalOf(service)],
+      actions: ['sqs:SendMessage'],
+      resources: [this.queue.queueArn],
+      conditions: {
+        // More may come until the template is written.
+        ArnLike: { 'aws:SourceArn': Lazy.any({ produce: () => arns.length === 1 ? arns[0] : arns }) },
+        ...(account && { StringEquals: { 'aws:SourceAccount': account } }),
+      },
+    }));
+  }
+
+  /** Without aws:SourceArn: a bucket, or the queue that a rule names, may be encrypted by this very key, and the two would need each other. */
+  private allowToEncrypt({ service, account }: Senders): void {
+    this.queue.encryptionMasterKey?.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [principalOf(service)],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      // In the policy of a key: the key.
+      resources: ['*'],
+      ...(account && { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
+    }));
+  }
+}
+
+function principalOf(service: SendingService): iam.ServicePrincipal {
+  return new iam.ServicePrincipal(`${service}.amazonaws.com`);
+}

@@ -1,0 +1,79 @@
+/**
+ * The two things that are left to do in Redshift, as outputs of the stack: attaching the COPY role, and granting rights to
+ * the loader's database user. CloudFormation can do neither to a warehouse that it did not make.
+ */
+import { aws_iam as iam, CfnOutput, StringConcat, Tokenization } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { sqlGrants } from './sql-grants';
+import { Target } from '../target';
+import { Warehouse } from '../warehouse';
+
+/** CloudFormation documents no limit of an output's value; this is the least that it sets for any text beside it. */
+const MAX_OUTPUT_BYTES = 1024;
+/** What a token may become: names of roles have 64 at most, those of schemas and tables 127 bytes. */
+const TOKEN_BYTES = 127;
+
+export interface WarehouseSetupProps {
+  readonly warehouse: Warehouse;
+  readonly targets: readonly Target[];
+}
+
+export class WarehouseSetup {
+  readonly attachCopyRoleCommand: string;
+  private readonly statements: readonly string[];
+
+  constructor({ warehouse, targets }: WarehouseSetupProps, private readonly copyRole: iam.IRole, loaderRole: iam.IRole) {
+    this.attachCopyRoleCommand = attachRoleCommand(warehouse, copyRole.roleArn);
+    this.statements = sqlGrants(warehouse, targets, loaderRole.roleName);
+  }
+
+  get grantSql(): string {
+    return this.statements.join('\n');
+  }
+
+  output(scope: Construct): void {
+    new CfnOutput(scope, 'CopyRoleArn', {
+      description: 'Attach this role to the Redshift cluster, or to the namespace of the workgroup: COPY reads the files by it',
+      value: this.copyRole.roleArn,
+    });
+    new CfnOutput(scope, 'AttachCopyRoleCommand', { description: 'Attaches the COPY role to the warehouse', value: this.attachCopyRoleCommand });
+    outputStatements(scope, 'GrantSql', 'Run this SQL in the warehouse: it gives the loader the rights that it needs', this.statements);
+  }
+}
+
+/** A command for a shell, which attaches the role and leaves the roles that are attached alone. */
+function attachRoleCommand({ _config: { kind, name, region } }: Warehouse, roleArn: string): string {
+  const inRegion = region === undefined ? '' : ` --region ${region}`;
+  if (kind === 'cluster') return `aws redshift modify-cluster-iam-roles${inRegion} --cluster-identifier ${name} --add-iam-roles ${roleArn}`;
+  // update-namespace replaces all roles of a namespace, and get-namespace gives them as "IamRole(applyStatus=…, iamRoleArn=…)".
+  const redshift = `aws redshift-serverless${inRegion}`;
+  return [
+    `NAMESPACE=$(${redshift} get-workgroup --workgroup-name ${name} --query workgroup.namespaceName --output text)`,
+    `ROLES=$(${redshift} get-namespace --namespace-name $NAMESPACE --query namespace.iamRoles --output text | grep -o 'arn:[^,)[:space:]]*')`,
+    `${redshift} update-namespace --namespace-name $NAMESPACE --iam-roles $ROLES ${roleArn}`,
+  ].join('\n');
+}
+
+/** One output, or several that are numbered when the statements need more room. */
+function outputStatements(scope: Construct, id: string, description: string, statements: readonly string[]): void {
+  const parts = partsOf(statements);
+  parts.forEach((value, i) => {
+    const isOnly = parts.length === 1;
+    new CfnOutput(scope, isOnly ? id : `${id}${i + 1}`, { value, description: isOnly ? description : `${description} (${i + 1} of ${parts.length})` });
+  });
+}
+
+function partsOf(statements: readonly string[]): string[] {
+  const parts: string[] = [];
+  for (const statement of statements) {
+    const joined = `${parts.at(-1)}\n${statement}`;
+    if (parts.length === 0 || bytesOf(joined) > MAX_OUTPUT_BYTES) parts.push(statement);
+    else parts[parts.length - 1] = joined;
+  }
+  return parts;
+}
+
+function bytesOf(text: string): number {
+  const longest = Tokenization.reverseString(text).mapTokens({ mapToken: () => 'x'.repeat(TOKEN_BYTES) });
+  return Buffer.byteLength(longest.join(new StringConcat()));
+}
