@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { aStack, resourceOf, templateOf } from '../../support/construct';
+import { A_TARGET, aRinConfig } from '../../support/rin-config';
 import { loadedConfig } from '../../support/synthesized-loader';
-import { RinConfig, RinPipeline } from 'cdk-rin';
+import { BucketNotifications, RinConfig, RinPipeline, Warehouse } from 'cdk-rin';
 
 const FILE = join(__dirname, '../../support/rin-configs/access-logs.yaml');
 
@@ -43,17 +44,32 @@ describe('a pipeline of a configuration', () => {
     expect(JSON.stringify(readable)).toContain(':s3:::mappings-live/web/event.jsonpaths');
   });
 
-  test('is refused in another region than its buckets: S3 would notify no queue there', () => {
+  test('is refused in another region than its buckets', () => {
     expect(() => aPipelineOf(aStack({ env: { account: '111122223333', region: 'us-east-1' } })))
-      .toThrow('is in "eu-west-1" and the pipeline in "us-east-1"; S3 notifies queues of its own region only, put the pipeline there [Stack/Logs]');
+      .toThrow('is in "eu-west-1" and the pipeline in "us-east-1"; ');
     expect(() => aPipelineOf(aStack({ env: { account: '111122223333', region: 'eu-west-1' } }))).not.toThrow();
   });
 
-  test('shares its buckets with another of the same stack', () => {
-    const stack = new Stack(new App(), 'Stack');
-    const both = ['One', 'Two'].map(id => {
-      const rin = RinConfig.fromFile(stack, FILE);
-      return new RinPipeline(stack, id, { warehouse: rin.warehouse, targets: rin.targets, bucket: rin.bucket });
+  test('runs beside Rin: by EventBridge it leaves the rules of the bucket alone, and loads into a database of its own', () => {
+    const stack = aStack();
+    const rin = RinConfig.fromFile(stack, FILE, { warehouse: Warehouse.serverless({ workgroupName: 'analytics', database: 'rehearsal' }) });
+
+    const pipeline = new RinPipeline(stack, 'Logs', {
+      warehouse: rin.warehouse, targets: rin.targets, bucket: rin.bucket, bucketNotifications: BucketNotifications.EVENT_BRIDGE,
+    });
+
+    expect(loadedConfig(pipeline).warehouse.database).toBe('rehearsal');
+    templateOf(pipeline).hasResourceProperties('Custom::S3BucketNotifications', {
+      // Not managed: what others have set on the bucket stays.
+      BucketName: 'logs-dev', Managed: false, NotificationConfiguration: { EventBridgeConfiguration: {}, QueueConfigurations: Match.absent() },
+    });
+  });
+
+  test('shares a bucket with another of the same stack: two resources that set its notifications would undo each other', () => {
+    const stack = aStack();
+    const both = ['one/', 'two/'].map(key_prefix => {
+      const rin = aRinConfig({ targets: [{ ...A_TARGET, s3: { key_prefix } }] }, {}, stack);
+      return new RinPipeline(stack, key_prefix, { warehouse: rin.warehouse, targets: rin.targets, bucket: rin.bucket });
     });
 
     expect(both[0].bucket).toBe(both[1].bucket);
