@@ -1,17 +1,24 @@
 /** What may be passed to DuckDB, and what is refused by name: DuckDB would do something else, or more than Redshift. */
 import { SYSTEM_SCHEMA } from './engine';
 import { notImplemented, WarehouseError } from './errors';
+import { syntaxErrorAt, tokenize } from './sql/tokens';
 
-/** Statements whose meaning in DuckDB is Redshift's. COPY and CREATE TABLE are read by our own grammar. */
-const PASSED = new Set(['SELECT', 'WITH', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'DROP', 'CREATE', 'ALTER', 'EXPLAIN',
-  'BEGIN', 'START', 'COMMIT', 'END', 'ROLLBACK', 'ABORT', '(']);
 export const OPENS = new Set(['BEGIN', 'START']);
 export const CLOSES = new Set(['COMMIT', 'END', 'ROLLBACK', 'ABORT']);
-/** There are no permissions, statistics or blocks to reclaim: these succeed and do nothing. */
-export const NO_EFFECT = new Set(['GRANT', 'REVOKE', 'ANALYZE', 'VACUUM']);
-const CREATED = new Set(['SCHEMA', 'VIEW']);
+/** There are no permissions, statistics, descriptions or blocks to reclaim: these succeed and do nothing. */
+export const NO_EFFECT = new Set(['GRANT', 'REVOKE', 'ANALYZE', 'VACUUM', 'COMMENT']);
+
+/** Statements that are run here, COPY, CREATE TABLE and those of sessions by our own hand. */
+const RUN = new Set(['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'DROP', 'CREATE', 'ALTER', 'EXPLAIN', 'COPY', 'SET', 'SHOW', 'RESET',
+  'LOCK', '(', ...OPENS, ...CLOSES, ...NO_EFFECT]);
+/** https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_commands.html */
+export const REFUSED_STATEMENTS = new Set(['CALL', 'CANCEL', 'CLOSE', 'DEALLOCATE', 'DECLARE', 'DESC', 'EXECUTE', 'FETCH', 'PREPARE', 'UNLOAD', 'USE']);
+const CREATED = new Set(['SCHEMA', 'VIEW', 'TABLE']);
+const DROPPED = CREATED;
 const EXPLAINED = new Set(['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE']);
-const DROPPED = new Set(['SCHEMA', 'VIEW', 'TABLE']);
+/** Of CREATE, DROP and ALTER: what they may be about in Redshift, beside what they may be about here. */
+const OBJECTS = new Set(['DATABASE', 'DATASHARE', 'EXTERNAL', 'FUNCTION', 'GROUP', 'IDENTITY', 'LIBRARY', 'MASKING', 'MATERIALIZED', 'MODEL', 'PROCEDURE', 'RLS',
+  'ROLE', 'SCHEMA', 'TABLE', 'TEMPLATE', 'USER', 'VIEW', 'DEFAULT']);
 
 /** DuckDB would take a NUL for the end of the statement. */
 export function checkText(sql: string): void {
@@ -30,14 +37,21 @@ const READS = new Set(['SELECT', 'WITH', 'VALUES', 'EXPLAIN', '(']);
 const AFTER_TARGET = new Set(['SELECT', 'WHERE', 'SET', 'USING', 'VALUES', 'AS', '(']);
 const SYSTEM_NAME = new RegExp(`^(?:${SYSTEM_SCHEMA}|redshift_information_schema|sys_(?:query|load)_[a-z_]+|stl_(?:query|load_[a-z]+)|svv_[a-z_]+|pg_table_def)$`, 'i');
 
-export function checkPassesToEngine(first: string | undefined, others: readonly string[]): void {
+/** @throws WarehouseError for a statement that Redshift has not, or that the warehouse has not */
+export function checkStatement(words: readonly string[], sql: string): void {
+  const [first, ...others] = words;
   if (first === undefined) throw new WarehouseError('syntax error at end of input');
-  if (NO_EFFECT.has(first)) return;
-  if (!PASSED.has(first)) throw notImplemented(first);
-  const object = others[0] === 'OR' ? others[2] : others[0];
-  if (first === 'CREATE' && !CREATED.has(object ?? '')) throw notImplemented(`CREATE ${object}`);
-  if (first === 'DROP' && !DROPPED.has(object ?? '')) throw notImplemented(`DROP ${object}`);
-  if (first === 'ALTER') throw notImplemented('ALTER');
+  if (REFUSED_STATEMENTS.has(first)) throw notImplemented(first);
+  if (!RUN.has(first)) throw syntaxErrorAt(tokenize(sql)[0]);
   if (first === 'EXPLAIN' && !EXPLAINED.has(others[0] ?? '')) throw notImplemented(`EXPLAIN ${others[0]}`);
+  if (first === 'CREATE') checkObject(first, others[0] === 'OR' ? others.slice(2) : others, CREATED);
+  if (first === 'DROP') checkObject(first, others, DROPPED);
+  if (first === 'ALTER') checkObject(first, others, new Set(['TABLE']));
 }
 
+function checkObject(verb: string, words: readonly string[], known: ReadonlySet<string>): void {
+  const object = words.find((word) => !['LOCAL', 'TEMP', 'TEMPORARY'].includes(word)) ?? '';
+  if (known.has(object)) return;
+  if (OBJECTS.has(object)) throw notImplemented(`${verb} ${object}`);
+  throw new WarehouseError(object === '' ? 'syntax error at end of input' : `syntax error at or near "${object}"`);
+}

@@ -62,6 +62,8 @@ const ENGINE_TYPES: Readonly<Record<string, ColumnType>> = {
   'TINYINT': { name: 'smallint' },
   'INTEGER': { name: 'integer' },
   'BIGINT': { name: 'bigint' },
+  // A sum of integers.
+  'HUGEINT': { name: 'bigint' },
   'FLOAT': { name: 'real' },
   'DOUBLE': { name: 'double precision' },
   'BOOLEAN': { name: 'boolean' },

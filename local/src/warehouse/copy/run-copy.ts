@@ -7,14 +7,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DuckDBConnection } from '@duckdb/node-api';
-import { type Column, describeTable, type Table } from '../catalog';
-import { WarehouseError } from '../errors';
+import { describeTable } from '../catalog';
 import { type CopyContext, insert, type Load } from './load';
 import { LoadRecord } from './load-record';
 import { loadText } from './load-text';
 import { planCopy } from './plan';
 import { fieldColumn } from './relation';
 import { resolveFormat } from './resolve-format';
+import { targetColumns } from './target-columns';
 import { fetchSources } from './sources';
 import { checkLengths, parquetSql } from '../formats/parquet';
 import { type CopyStatement } from '../sql/parse';
@@ -25,7 +25,7 @@ const DEFAULT_REGION = 'us-east-1';
 export async function runCopy(connection: DuckDBConnection, statement: CopyStatement, context: CopyContext): Promise<number> {
   const plan = planCopy(statement);
   const table = await describeTable(connection, plan.table);
-  const columns = targetColumns(table, plan.columns);
+  const columns = targetColumns(table, plan);
   const directory = join(context.directory, String(context.identity.queryId));
   await mkdir(directory, { recursive: true });
   const record = new LoadRecord(context, plan, table, columns);
@@ -55,13 +55,4 @@ async function loadParquet(connection: DuckDBConnection, work: Load): Promise<nu
   const from = await parquetSql(connection, files, columns, { fillRecord: plan.fillRecord, serializeToJson: plan.format.kind === 'parquet' && plan.format.serializeToJson, region });
   await checkLengths(connection, from, files, columns, region);
   return insert(connection, work, [{ values: columns.map((_, i) => fieldColumn(i)), from }]);
-}
-
-function targetColumns(table: Table, names: readonly string[] | undefined): Column[] {
-  if (!names) return [...table.columns];
-  return names.map((name) => {
-    const column = table.columns.find((candidate) => candidate.name === name);
-    if (!column) throw new WarehouseError(`column "${name}" of relation "${table.name}" does not exist`);
-    return column;
-  });
 }

@@ -1,6 +1,6 @@
 /** Values and columns in the Data API's form. */
 import {
-  DuckDBDateValue, DuckDBDecimalValue, type DuckDBType, DuckDBTypeId, DuckDBTimestampTZValue, DuckDBTimestampValue, type DuckDBValue,
+  DuckDBBlobValue, DuckDBDateValue, DuckDBDecimalValue, type DuckDBType, DuckDBTypeId, DuckDBTimestampTZValue, DuckDBTimestampValue, type DuckDBValue,
 } from '@duckdb/node-api';
 import { type ResultColumn } from '../executor';
 import { typeLabel, typeOfEngine } from '../types';
@@ -32,6 +32,7 @@ export function fieldText(value: DuckDBValue): string | number | boolean | null 
   if (typeof value === 'bigint') return value >= -MAX_EXACT && value <= MAX_EXACT ? Number(value) : String(value);
   // Its own text would be in this machine's time zone.
   if (value instanceof DuckDBTimestampTZValue) return `${new DuckDBTimestampValue(value.micros)}+00`;
+  if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('hex');
   if (value instanceof DuckDBDateValue || value instanceof DuckDBDecimalValue) return value.toString();
   return String(value);
 }

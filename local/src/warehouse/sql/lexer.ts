@@ -82,6 +82,11 @@ function statement(script: string, start: number, end: number): ScriptStatement 
   return { sql: script.slice(start, end).trim(), line: script.slice(0, start).split('\n').length };
 }
 
+/** How long the comment at `start` is. */
+export function skipBlockComment(sql: string, start: number): number {
+  return blockComment(sql, start).length;
+}
+
 function isComment(text: string): boolean {
   return text.startsWith('--') || text.startsWith('/*');
 }

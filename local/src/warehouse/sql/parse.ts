@@ -1,4 +1,4 @@
-/** Parses COPY and CREATE TABLE. A syntax error says where, in Redshift's words. */
+/** Parses COPY, CREATE TABLE and ALTER TABLE. A syntax error says where, in Redshift's words. */
 import { generate, type Parser } from 'peggy';
 import { WarehouseError } from '../errors';
 import { type DeclaredType } from '../types';
@@ -20,11 +20,27 @@ export interface CopyStatement {
   readonly options: readonly CopyOption[];
 }
 
+export interface Identity {
+  /** `always`: only COPY with EXPLICIT_IDS gives it values. */
+  readonly kind: 'always' | 'default';
+  readonly seed: number;
+  readonly step: number;
+}
+
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: DeclaredType;
   readonly notNull: boolean;
   readonly defaultSql?: string;
+  readonly identity?: Identity;
+  /** Names of what the warehouse does not implement. */
+  readonly refused: readonly string[];
+}
+
+/** LIKE, within the brackets of CREATE TABLE. */
+export interface LikeTable {
+  readonly like: readonly string[];
+  readonly includingDefaults: boolean;
 }
 
 export interface CreateTableStatement {
@@ -32,15 +48,27 @@ export interface CreateTableStatement {
   readonly table: readonly string[];
   readonly temporary: boolean;
   readonly ifNotExists: boolean;
-  readonly columns: readonly ColumnDefinition[];
-  /** Names of what the warehouse does not implement. */
-  readonly refused: readonly string[];
+  readonly elements: readonly (ColumnDefinition | LikeTable)[];
 }
 
 export interface CreateTableAsStatement {
   readonly kind: 'createTableAs';
   readonly table: readonly string[];
-  readonly attributes: readonly string[];
+  readonly temporary: boolean;
+  readonly columns?: readonly string[];
+  readonly query: string;
+}
+
+export interface AlterTableStatement {
+  readonly table: readonly string[];
+  readonly change:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'addColumn'; readonly column: ColumnDefinition }
+    | { readonly kind: 'dropColumn'; readonly name: string }
+    | { readonly kind: 'renameTable'; readonly name: string }
+    | { readonly kind: 'renameColumn'; readonly name: string; readonly newName: string }
+    | { readonly kind: 'alterType'; readonly name: string; readonly type: DeclaredType }
+    | { readonly kind: 'refused'; readonly what: string };
 }
 
 let parser: Parser | undefined;
@@ -53,8 +81,12 @@ export function parseCreateTable(sql: string): CreateTableStatement | CreateTabl
   return parse(sql, 'CreateTable') as CreateTableStatement | CreateTableAsStatement;
 }
 
+export function parseAlterTable(sql: string): AlterTableStatement {
+  return parse(sql, 'AlterTable') as AlterTableStatement;
+}
+
 function parse(sql: string, startRule: string): unknown {
-  parser ??= generate(GRAMMAR, { allowedStartRules: ['Copy', 'CreateTable'] });
+  parser ??= generate(GRAMMAR, { allowedStartRules: ['Copy', 'CreateTable', 'AlterTable'] });
   try {
     return parser.parse(sql, { startRule, unescapeLiteral });
   } catch (error) {

@@ -1,4 +1,4 @@
-/** The grammar of CREATE TABLE, as Redshift's reference states it. */
+/** The grammar of CREATE TABLE and ALTER TABLE, as Redshift's reference states it. */
 export const TABLE_GRAMMAR = String.raw`
 CreateTable
   = _ "CREATE"i B _ temporary:(("LOCAL"i B _)? ("TEMPORARY"i / "TEMP"i) B _)? "TABLE"i B _ ifNotExists:("IF"i B _ "NOT"i B _ "EXISTS"i B _)?
@@ -6,19 +6,19 @@ CreateTable
     { return { ...body, table, temporary: temporary !== null, ifNotExists: ifNotExists !== null }; }
 
 TableBody
-  = names:NameList? _ attributes:(@TableAttribute _)* "AS"i B .* { return { kind: 'createTableAs', attributes }; }
-  / "(" _ elements:TableElement|1.., _ "," _| _ ")" attributes:(_ @TableAttribute)* _ End
-    { return { kind: 'createTable', columns: elements.filter((e) => e.column), refused: elements.flatMap((e) => e.refused ?? []), attributes }; }
+  = columns:NameList? _ (TableAttribute _)* "AS"i B query:$.* { return { kind: 'createTableAs', columns: columns ?? undefined, query }; }
+  / "(" _ elements:TableElement|1.., _ "," _| _ ")" (_ TableAttribute)* _ End { return { kind: 'createTable', elements: elements.filter((e) => e !== null) }; }
 
+// The attributes of a table say how its rows are spread and sorted over slices that there are none of.
 TableElement
-  = "LIKE"i B _ QualifiedName (_ ("INCLUDING"i / "EXCLUDING"i) B _ "DEFAULTS"i B)? { return { refused: ['CREATE TABLE (LIKE ...)'] }; }
-  / ("CONSTRAINT"i B _ Identifier _)? TableConstraint { return {}; }
-  / name:Identifier _ type:Type attributes:(_ @ColumnAttribute)*
-    {
-      const refused = attributes.flatMap((a) => a.refused ?? []);
-      const fallback = attributes.find((a) => a.defaultSql !== undefined)?.defaultSql;
-      return { column: true, name, type, notNull: attributes.some((a) => a.notNull), defaultSql: fallback, refused };
-    }
+  = "LIKE"i B _ like:QualifiedName defaults:(_ @("INCLUDING"i / "EXCLUDING"i) B _ "DEFAULTS"i B)?
+    { return { like, includingDefaults: defaults?.toUpperCase() === 'INCLUDING' }; }
+  / ("CONSTRAINT"i B _ Identifier _)? TableConstraint { return null; }
+  / Column
+
+Column
+  = name:Identifier _ type:Type attributes:(_ @ColumnAttribute)*
+    { return { ...Object.assign({ notNull: false, refused: [] }, ...attributes), name, type }; }
 
 TableConstraint
   = "PRIMARY"i B _ "KEY"i B _ NameList
@@ -33,10 +33,13 @@ ColumnAttribute
   / ("UNIQUE"i / "DISTKEY"i / "SORTKEY"i) B { return {}; }
   / "ENCODE"i B _ Word { return {}; }
   / "REFERENCES"i B _ QualifiedName (_ NameList)? { return {}; }
-  / "IDENTITY"i B _ "(" _ Integer _ "," _ Integer _ ")" { return { refused: ['IDENTITY'] }; }
-  / "GENERATED"i B _ ("BY"i B _ "DEFAULT"i B / "ALWAYS"i B) _ "AS"i B _ "IDENTITY"i B _ "(" _ Integer _ "," _ Integer _ ")"
-    { return { refused: ['GENERATED AS IDENTITY'] }; }
+  / "IDENTITY"i B _ values:IdentityValues { return { identity: { kind: 'always', ...values }, notNull: true }; }
+  / "GENERATED"i B _ "BY"i B _ "DEFAULT"i B _ "AS"i B _ "IDENTITY"i B _ values:IdentityValues
+    { return { identity: { kind: 'default', ...values }, notNull: true }; }
   / "COLLATE"i B _ name:Word { return name.toUpperCase() === 'CASE_SENSITIVE' ? {} : { refused: ['COLLATE ' + name.toUpperCase()] }; }
+
+IdentityValues = "(" _ seed:SignedInteger _ "," _ step:SignedInteger _ ")" { return { seed, step }; }
+SignedInteger = text:$("-"? [0-9]+) { return Number(text); }
 
 TableAttribute
   = $("DISTSTYLE"i B _ ("AUTO"i / "EVEN"i / "KEY"i / "ALL"i) B)
@@ -44,6 +47,20 @@ TableAttribute
   / $((("COMPOUND"i / "INTERLEAVED"i) B _)? "SORTKEY"i B _ (NameList / "AUTO"i B))
   / $("ENCODE"i B _ "AUTO"i B)
   / $("BACKUP"i B _ ("YES"i / "NO"i) B)
+
+AlterTable = _ "ALTER"i B _ "TABLE"i B _ table:QualifiedName _ change:Change _ End { return { table, change }; }
+
+Change
+  = "ADD"i B _ ("CONSTRAINT"i B _ Identifier _)? TableConstraint { return { kind: 'none' }; }
+  / "ADD"i B _ ("COLUMN"i B _)? column:Column { return { kind: 'addColumn', column }; }
+  / "DROP"i B _ "CONSTRAINT"i B _ Identifier (_ ("CASCADE"i / "RESTRICT"i) B)? { return { kind: 'none' }; }
+  / "DROP"i B _ ("COLUMN"i B _)? name:Identifier (_ ("CASCADE"i / "RESTRICT"i) B)? { return { kind: 'dropColumn', name }; }
+  / "RENAME"i B _ "TO"i B _ name:Identifier { return { kind: 'renameTable', name }; }
+  / "RENAME"i B _ ("COLUMN"i B _)? name:Identifier _ "TO"i B _ newName:Identifier { return { kind: 'renameColumn', name, newName }; }
+  / "ALTER"i B _ "COLUMN"i B _ name:Identifier _ "TYPE"i B _ type:Type { return { kind: 'alterType', name, type }; }
+  / "ALTER"i B _ ("COLUMN"i B _ Identifier _ "ENCODE"i B _ Word / TableAttribute / ("DISTSTYLE"i B _ "KEY"i B _)? "DISTKEY"i B _ Identifier) { return { kind: 'none' }; }
+  / "OWNER"i B _ "TO"i B _ Identifier { return { kind: 'none' }; }
+  / "APPEND"i B .* { return { kind: 'refused', what: 'ALTER TABLE APPEND' }; }
 
 // An expression as DEFAULT takes it: a literal, a function call, a cast of either.
 Expression = [-+]? _ (String / Number / Word (_ Parenthesized)? / Parenthesized) (_ "::" _ Type)?

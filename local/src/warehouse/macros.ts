@@ -1,0 +1,44 @@
+/**
+ * What DuckDB has to be taught: meanings of Redshift that take the type of an argument into account, as translated
+ * statements (sql/translate.ts) call them. A user's SQL cannot: it may call only functions that Redshift has.
+ *
+ * The operators' own names are looked up on the search path first, so that `//` (which `/` is, see engine.ts) and `%` end
+ * in an error over a zero, where DuckDB gives NULL.
+ */
+const INTEGER_TEXT = "'\\s*[-+]?[0-9]+\\s*'";
+
+const integerCast = (type: string) =>
+  `(x) AS CAST(x AS ${type}), (x VARCHAR) AS CASE WHEN x IS NULL OR regexp_full_match(x, ${INTEGER_TEXT}) THEN CAST(x AS ${type})
+    ELSE error('invalid input syntax for integer: "' || x || '"') END`;
+
+const MONTHS_APART = '12 * (year(a) - year(b)) + (month(a) - month(b))';
+const SECOND_OF_DAY = (time: string) => `epoch(${time} - date_trunc('day', ${time}))`;
+
+export const MACROS: readonly string[] = [
+  "\"//\"(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE divide(a, b) END",
+  "\"%\"(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE mod(a, b) END",
+  `to_smallint${integerCast('SMALLINT')}`,
+  `to_integer${integerCast('INTEGER')}`,
+  `to_bigint${integerCast('BIGINT')}`,
+  `to_bool(x) AS CAST(x AS BOOLEAN), (x VARCHAR) AS CASE WHEN x IS NULL THEN NULL
+    WHEN trim(lower(x)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN trim(lower(x)) IN ('f', 'false', 'n', 'no', '0') THEN false
+    ELSE error('invalid input syntax for type boolean: "' || x || '"') END`,
+  // A SUPER string is its text, without the quotes of JSON.
+  "to_text(x) AS CASE WHEN typeof(x) = 'JSON' THEN json_extract_string(CAST(x AS VARCHAR), '$') ELSE CAST(x AS VARCHAR) END",
+  'to_super(x) AS to_json(x)',
+  'to_varbyte(x) AS CAST(x AS BLOB), (x VARCHAR) AS encode(x)',
+  // As many whole characters as fit.
+  `cut_to_bytes(x, n) AS CASE WHEN strlen(x) <= n THEN x
+    ELSE array_to_string(list_transform(range(1, length(x) + 1), lambda i: CASE WHEN strlen(left(x, i)) <= n THEN substring(x, i, 1) END), '') END`,
+  'as_time(x) AS x, (x VARCHAR) AS CAST(x AS TIMESTAMP), (x DATE) AS CAST(x AS TIMESTAMP)',
+  'trunc_any(x) AS trunc(x), (x TIMESTAMP) AS CAST(x AS DATE), (x DATE) AS x',
+  // From the last day of a month to the last day of a month, however long they are.
+  'add_months_to(d, n) AS CASE WHEN last_day(d) = CAST(d AS DATE) THEN last_day(d + to_months(n)) + (d - date_trunc(\'day\', d)) ELSE d + to_months(n) END',
+  `months_apart(a, b) AS CASE
+    WHEN day(a) = day(b) OR CAST(a AS DATE) = last_day(a) AND CAST(b AS DATE) = last_day(b) THEN CAST(${MONTHS_APART} AS DOUBLE)
+    ELSE ${MONTHS_APART} + (day(a) - day(b) + (${SECOND_OF_DAY('a')} - ${SECOND_OF_DAY('b')}) / 86400e0) / 31e0 END`,
+  `json_length(x) AS CASE WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN CAST(json_array_length(x) AS INTEGER)
+    WHEN x IS NULL THEN NULL ELSE error('invalid json array object ' || x) END`,
+  'pg_last_copy_count() AS CAST(0 AS BIGINT)',
+  'pg_last_copy_id() AS CAST(-1 AS BIGINT)',
+];

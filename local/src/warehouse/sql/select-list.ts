@@ -1,0 +1,120 @@
+/**
+ * What stands between SELECT and FROM: TOP becomes LIMIT, and an expression without a name gets the one Redshift would
+ * give its column.
+ */
+import { notImplemented } from '../errors';
+import { castLabel, parseCastType } from './casts';
+import { ENDS_SELECT_LIST, FUNCTION_WORDS, KEYWORDS, SET_OPERATORS } from './keywords';
+import { quoteIdentifier } from './quote';
+import { closingIndex, isName, lastIndexOf, nameOf, splitAtCommas, syntaxErrorAt, type Token } from './tokens';
+import { endsValue, translateTokens } from './translate';
+
+export interface SelectList {
+  readonly sql: string;
+  /** What has to stand at the end of the query. */
+  readonly limit?: string;
+  readonly next: number;
+}
+
+export function selectList(tokens: readonly Token[], start: number): SelectList {
+  let i = start + 1;
+  let limit: string | undefined;
+  if (tokens[i]?.key === 'TOP' && tokens[i]!.kind === 'word' && tokens[i + 1]?.kind === 'number') {
+    if (outsideBrackets(tokens).some(({ kind, key }) => kind === 'word' && (SET_OPERATORS.has(key) || key === 'LIMIT'))) throw notImplemented('TOP beside LIMIT or a set operator');
+    limit = ` LIMIT ${tokens[i + 1]!.text}`;
+    i += 2;
+  }
+  let distinct = '';
+  if (['ALL', 'DISTINCT'].includes(tokens[i]?.key ?? '')) {
+    if (tokens[i + 1]?.key === 'ON') throw syntaxErrorAt(tokens[i + 1]);
+    distinct = `${tokens[i++]!.key} `;
+  }
+  const end = endOfList(tokens, i);
+  if (tokens[end]?.key === 'INTO') throw notImplemented('SELECT INTO');
+  const items = splitAtCommas(tokens.slice(i, end));
+  if (items.length === 0) throw syntaxErrorAt(tokens[end]);
+  return { sql: `SELECT ${distinct}${items.map(item).join(', ')}`, limit, next: end };
+}
+
+function outsideBrackets(tokens: readonly Token[]): Token[] {
+  const outside: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    outside.push(tokens[i]!);
+    if (tokens[i]!.text === '(') i = closingIndex(tokens, i);
+  }
+  return outside;
+}
+
+function endOfList(tokens: readonly Token[], start: number): number {
+  let i = start;
+  for (; i < tokens.length; i++) {
+    const { kind, key, text } = tokens[i]!;
+    if (text === '(' || text === '[') i = closingIndex(tokens, i);
+    else if (kind === 'word' && ENDS_SELECT_LIST.has(key) && tokens[i - 1]!.key !== 'WITHIN') break;
+  }
+  return i;
+}
+
+function item(tokens: readonly Token[]): string {
+  const last = tokens.at(-1);
+  if (!last) throw syntaxErrorAt(undefined);
+  if (tokens.length === 1 && last.text === '*') return '*';
+  const before = tokens.at(-2);
+  const isAlias = isName(last) && before !== undefined && (before.key === 'AS' || (before.text !== '.' && endsValue(before)));
+  if (isAlias && !(last.kind === 'word' && (last.key === 'END' || isUnit(tokens)))) {
+    const value = tokens.slice(0, before.kind === 'word' && before.key === 'AS' ? -2 : -1);
+    return `${translateTokens(value)} AS ${quoteIdentifier(nameOf(last))}`;
+  }
+  const label = labelOf(tokens);
+  return label === undefined ? translateTokens(tokens) : `${translateTokens(tokens)} AS ${quoteIdentifier(label)}`;
+}
+
+/** INTERVAL '1' day. */
+function isUnit(tokens: readonly Token[]): boolean {
+  return tokens.at(-2)!.kind === 'string' && tokens.at(-3)?.key === 'INTERVAL';
+}
+
+const UNNAMED = '?column?';
+
+/** @returns undefined where the column has a name of its own */
+function labelOf(tokens: readonly Token[]): string | undefined {
+  const cast = lastIndexOf(tokens, ({ kind, text }) => kind === 'mark' && text === '::');
+  if (cast > 0 && parseCastType(tokens, cast + 1).next === tokens.length) return labelOfCast(tokens.slice(0, cast), parseCastType(tokens, cast + 1));
+  const [first, second] = tokens;
+  if (first!.kind === 'word' && first!.key === 'CASE') return 'case';
+  if (first!.kind === 'word' && first!.key === 'APPROXIMATE') return labelOf(tokens.slice(1));
+  if (isName(first) && second?.text === '(' && (!KEYWORDS.has(first!.key) || FUNCTION_WORDS.has(first!.key))) return labelOfCall(tokens);
+  if (first!.kind === 'word' && first!.key === 'CURRENT_DATE' && tokens.length === 1) return 'date';
+  if (isPath(tokens)) return NILADIC_LABELS.has(first!.key) && tokens.length === 1 ? first!.text.toLowerCase() : undefined;
+  if (first!.text === '(' && closingIndex(tokens, 0) === tokens.length - 1 && second?.key !== 'SELECT') return labelOf(tokens.slice(1, -1)) ?? undefined;
+  return UNNAMED;
+}
+
+const NILADIC_LABELS: ReadonlySet<string> = new Set(['SYSDATE', 'CURRENT_USER', 'SESSION_USER', 'USER', 'CURRENT_TIMESTAMP', 'CURRENT_USER_ID']);
+
+function labelOfCast(value: readonly Token[], type: Parameters<typeof castLabel>[0]): string {
+  if (isPath(value)) return nameOf(value.at(-1)!);
+  const label = labelOf(value);
+  return label === undefined || label === UNNAMED ? castLabel(type) : label;
+}
+
+function labelOfCall(tokens: readonly Token[]): string {
+  const close = closingIndex(tokens, 1);
+  const after = tokens[close + 1]?.key;
+  if (after !== undefined && !['OVER', 'WITHIN', 'IGNORE', 'RESPECT'].includes(after)) return UNNAMED;
+  const name = nameOf(tokens[0]!);
+  if (name === 'cast') {
+    const as = lastIndexOf(tokens, ({ kind, key }) => kind === 'word' && key === 'AS');
+    return labelOfCast(tokens.slice(2, as), parseCastType(tokens, as + 1));
+  }
+  if (name === 'convert') return castLabel(parseCastType(tokens, 2));
+  return LABELS[name] ?? name;
+}
+
+const LABELS: Readonly<Record<string, string>> = { extract: 'date_part', trim: 'btrim', nvl: 'coalesce' };
+
+/** A column, with its table or without, or everything of a table. */
+function isPath(tokens: readonly Token[]): boolean {
+  return tokens.every((token, i) => (i % 2 === 0 ? isName(token) || (i > 0 && token.text === '*') : token.text === '.')) && tokens.length % 2 === 1
+    && !(tokens.length === 1 && ['NULL', 'TRUE', 'FALSE'].includes(tokens[0]!.key));
+}
