@@ -1,0 +1,29 @@
+import { type Area, type Feature } from './feature';
+
+const PAGE = 'https://docs.aws.amazon.com/redshift/latest/dg/';
+const NOT_PADDED = 'text is not padded to its length';
+
+const partly = (name: string, note: string, page = `r_${name}`): Feature => ({ name, verdict: 'partly', note, source: `${PAGE}${page}.html` });
+
+export const SYSTEM_VIEWS: Area = {
+  title: 'System views',
+  features: [
+    partly('SYS_QUERY_HISTORY', `${NOT_PADDED}; there are no queues and no caches: their columns are 0 or null`, 'SYS_QUERY_HISTORY'),
+    partly('SYS_LOAD_HISTORY', `${NOT_PADDED}; a COPY is there when it is over`, 'SYS_LOAD_HISTORY'),
+    partly('SYS_LOAD_DETAIL', `${NOT_PADDED}; no file is split`, 'SYS_LOAD_DETAIL'),
+    partly('SYS_LOAD_ERROR_DETAIL', NOT_PADDED, 'SYS_LOAD_ERROR_DETAIL'),
+    partly('STL_LOAD_ERRORS', `${NOT_PADDED}; one slice; as on a provisioned cluster, where a serverless workgroup refuses it`),
+    partly('STL_LOAD_COMMITS', `${NOT_PADDED}; one slice; as on a provisioned cluster`),
+    partly('STL_QUERY', `${NOT_PADDED}; query ids are those of the SYS views`),
+  ],
+};
+
+export const CATALOG_VIEWS: Area = {
+  title: 'Catalog views',
+  features: [
+    partly('SVV_TABLES', 'tables and views that users have created'),
+    partly('SVV_COLUMNS', 'of tables and views that users have created; a column of a view has no length of its own'),
+    partly('SVV_TABLE_INFO', 'rows are DuckDB\'s estimate, and what has to do with slices, blocks and sorting is null'),
+    partly('PG_TABLE_DEF', 'encodings, distribution and sort keys are those that a column was declared with'),
+  ],
+};
