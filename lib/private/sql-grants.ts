@@ -4,6 +4,7 @@
  *
  * Trap: a name that is a token cannot be quoted at synth beyond the quotes around it. Only a name with a `"` in it would break.
  */
+import { AuthConfig } from './contract';
 import { quoteIdentifier } from './identifier';
 import { refersToGroups } from './names';
 import { Target } from '../target';
@@ -15,22 +16,28 @@ const MAX_NAMES_CHARS = 600;
 /** @param roleName of the loader */
 export function sqlGrants(warehouse: Warehouse, targets: readonly Target[], roleName: string): string[] {
   const { auth, database } = warehouse._config;
-  const grantees = {
-    iam: {
-      user: `IAMR:${roleName}`,
-      remark: 'Redshift makes the user when the loader first connects. Then CREATE USER fails, which is all right.',
-      create: true,
-    },
-    databaseUser: { user: auth.kind === 'databaseUser' ? auth.user : '', remark: 'Leave CREATE USER out when the user exists.', create: true },
-    secret: { user: 'USER_OF_THE_SECRET', remark: 'Put the username that is in the secret in the place of USER_OF_THE_SECRET.', create: false },
-  };
-  const { user, remark, create } = grantees[auth.kind];
+  const { user, remark, isCreated } = granteeOf(auth, roleName);
   const grantee = quoteIdentifier(user);
   return [
     `-- In database ${quoteIdentifier(database)}, as a superuser. ${remark}`,
-    ...(create ? [`CREATE USER ${grantee} PASSWORD DISABLE;`] : []),
+    ...(isCreated ? [`CREATE USER ${grantee} PASSWORD DISABLE;`] : []),
     ...grantsTo(grantee, tablesOf(targets)),
   ];
+}
+
+interface Grantee {
+  readonly user: string;
+  readonly remark: string;
+  /** Whether the statements create the user, who may exist already: Redshift knows no CREATE USER IF NOT EXISTS. */
+  readonly isCreated: boolean;
+}
+
+function granteeOf(auth: AuthConfig, roleName: string): Grantee {
+  switch (auth.kind) {
+    case 'iam': return { user: `IAMR:${roleName}`, isCreated: true, remark: 'CREATE USER fails when the loader has connected before, which is all right.' };
+    case 'databaseUser': return { user: auth.user, isCreated: true, remark: 'CREATE USER fails when the user exists, which is all right.' };
+    case 'secret': return { user: 'USER_OF_THE_SECRET', isCreated: false, remark: 'Put the username of the secret in the place of USER_OF_THE_SECRET.' };
+  }
 }
 
 interface TableName {
@@ -52,13 +59,13 @@ function grantsTo(grantee: string, tables: readonly TableName[]): string[] {
   return [
     ...lists(schemas).map(list => `GRANT USAGE ON SCHEMA ${list} TO ${grantee};`),
     ...lists(names).map(list => `GRANT INSERT ON TABLE ${list} TO ${grantee};`),
-    // The key of an object decides the table. FOR TABLES takes in those that are created later.
+    // FOR TABLES takes in those that are created later: https://docs.aws.amazon.com/redshift/latest/dg/t_scoped-permissions.html
     ...open.map(schema => `GRANT INSERT FOR TABLES IN SCHEMA ${schema} TO ${grantee};`),
-    ...unknown.flatMap(schema => [
+    ...unknown.map(schema => [
       `-- For each SCHEMA that ${schema} stands for:`,
       `-- GRANT USAGE ON SCHEMA "SCHEMA" TO ${grantee};`,
       `-- GRANT INSERT FOR TABLES IN SCHEMA "SCHEMA" TO ${grantee};`,
-    ]),
+    ].join('\n')),
   ];
 }
 

@@ -45,13 +45,14 @@ export class WarehouseSetup {
 function attachRoleCommand({ _config: { kind, name, region } }: Warehouse, roleArn: string): string {
   const inRegion = region === undefined ? '' : ` --region ${region}`;
   if (kind === 'cluster') return `aws redshift modify-cluster-iam-roles${inRegion} --cluster-identifier ${name} --add-iam-roles ${roleArn}`;
-  // update-namespace replaces all roles of a namespace, and get-namespace gives them as "IamRole(applyStatus=…, iamRoleArn=…)".
   const redshift = `aws redshift-serverless${inRegion}`;
+  // update-namespace replaces the roles of a namespace: unless those that are attached are known, nothing may be run.
+  // They come as "IamRole(applyStatus=in-sync, iamRoleArn=arn:aws:iam::…)".
   return [
     `NAMESPACE=$(${redshift} get-workgroup --workgroup-name ${name} --query workgroup.namespaceName --output text)`,
-    `ROLES=$(${redshift} get-namespace --namespace-name $NAMESPACE --query namespace.iamRoles --output text | grep -o 'arn:[^,)[:space:]]*')`,
-    `${redshift} update-namespace --namespace-name $NAMESPACE --iam-roles $ROLES ${roleArn}`,
-  ].join('\n');
+    `ROLES=$(${redshift} get-namespace --namespace-name "$NAMESPACE" --query namespace.iamRoles --output text)`,
+    `${redshift} update-namespace --namespace-name "$NAMESPACE" --iam-roles $(echo "$ROLES" | grep -o 'arn:[^,)[:space:]]*') ${roleArn}`,
+  ].join(' &&\n');
 }
 
 /** One output, or several that are numbered when the statements need more room. */

@@ -17,7 +17,14 @@ test.each(Object.entries(CATALOGUE))('the runbook says of %s what the catalogue 
 });
 
 test('every link of the runbook\'s table leads to a section', () => {
-  const links = Array.from(RUNBOOK.matchAll(/\]\(#([a-z0-9_]+)\)/g), ([, anchor]) => anchor.toUpperCase());
+  const links = Array.from(RUNBOOK.matchAll(/^\| \[\w+\]\(#([a-z0-9_]+)\)/gm), ([, anchor]) => anchor.toUpperCase());
 
   expect(links.sort()).toEqual([...SECTIONS].sort());
+});
+
+test('every link within the runbook leads to a heading', () => {
+  const headings = Array.from(RUNBOOK.matchAll(/^#+ (.+)$/gm), ([, heading]) => heading.toLowerCase().replaceAll(' ', '-'));
+  const links = Array.from(RUNBOOK.matchAll(/\]\(#([^)]+)\)/g), ([, anchor]) => anchor);
+
+  expect(links.filter(link => !headings.includes(link))).toEqual([]);
 });

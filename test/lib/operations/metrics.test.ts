@@ -1,0 +1,71 @@
+/** The construct's metrics against what the loader really emits: a name or a dimension that differs would be an alarm that never goes off. */
+import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
+import { METRICS } from '../../../lib/private/contract';
+import { aPipeline } from '../../support/construct';
+import { EmittedMetric, loaderLog, metricsIn } from '../../support/loader-log';
+import { RinPipeline } from 'cdk-rin';
+
+type MetricMethod = (options?: cloudwatch.MetricOptions) => cloudwatch.Metric;
+
+/** What makes sense of the values that a metric of this unit has. */
+const STATISTICS: Record<string, string> = { Count: 'Sum', Milliseconds: 'Average', Seconds: 'Maximum' };
+/** Of queues, which SQS emits. */
+const OF_QUEUES = ['metricDeadLetterMessages', 'metricMessagesWaiting'];
+
+let emitted: readonly EmittedMetric[];
+
+beforeAll(async () => {
+  emitted = metricsIn(await loaderLog());
+});
+
+function metricOf(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  const pipeline = aPipeline();
+  return (pipeline as unknown as Record<string, MetricMethod>)[`metric${name}`](options);
+}
+
+test('the loader emits every metric of the contract, and no other', () => {
+  expect(new Set(emitted.map(({ name }) => name))).toEqual(new Set(Object.values(METRICS)));
+});
+
+test('each metric of the loader has a method, and no method is of a metric that is not emitted', () => {
+  const methods = Object.getOwnPropertyNames(RinPipeline.prototype).filter(name => /^metric./.test(name) && !OF_QUEUES.includes(name));
+
+  expect(methods.sort()).toEqual(Object.values(METRICS).map(name => `metric${name}`).sort());
+});
+
+test.each(Object.values(METRICS))('%s is what the loader emits, by a statistic that fits its unit', name => {
+  const { namespace, dimensions, unit } = emitted.find(metric => metric.name === name)!;
+
+  expect(metricOf(name)).toMatchObject({ metricName: name, namespace, dimensions, statistic: STATISTICS[unit] });
+});
+
+test('options change how a metric is looked at', () => {
+  const metric = metricOf('LoadDuration', { period: Duration.minutes(1), statistic: 'p99', label: 'Slow' });
+
+  expect(metric).toMatchObject({ statistic: 'p99', label: 'Slow' });
+  expect(metric.period.toSeconds()).toBe(60);
+});
+
+test('options do not change which metric it is', () => {
+  const metric = metricOf('Loads', { dimensionsMap: { Pipeline: 'another' }, ...{ namespace: 'Another', metricName: 'Another' } });
+
+  expect(metric).toMatchObject({ namespace: 'CdkRin', metricName: 'Loads', dimensions: { Pipeline: 'Stack/Logs' } });
+});
+
+test('a metric can be had by its name', () => {
+  expect(aPipeline().metric('Loads', { statistic: 'Sum' })).toMatchObject({ namespace: 'CdkRin', metricName: 'Loads', dimensions: { Pipeline: 'Stack/Logs' }, statistic: 'Sum' });
+});
+
+test.each([
+  ['metricDeadLetterMessages', ['ApproximateNumberOfMessagesVisible', 'ApproximateNumberOfMessagesNotVisible']],
+  ['metricMessagesWaiting', ['ApproximateNumberOfMessagesVisible', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed']],
+] as const)('%s adds up the messages of its queue, those that SQS hides included', (method, names) => {
+  const pipeline = aPipeline();
+  const queue = method === 'metricMessagesWaiting' ? pipeline.queue : pipeline.deadLetterQueue;
+
+  const { usingMetrics } = pipeline[method]({ period: Duration.minutes(1) });
+
+  const parts = Object.values(usingMetrics) as cloudwatch.Metric[];
+  expect(parts.map(({ metricName }) => metricName)).toEqual(names);
+  for (const part of parts) expect(part).toMatchObject({ dimensions: { QueueName: queue.queueName }, statistic: 'Maximum' });
+});
