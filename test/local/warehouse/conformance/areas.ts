@@ -1,4 +1,14 @@
 /** Every area of the conformance table, in the order of the document. */
+import { DATA_API_ERRORS } from './data-api-errors';
+import { DATA_API_INPUTS } from './data-api-inputs';
+import { DATA_API_OPERATIONS } from './data-api-operations';
 import { type Area } from './feature';
+import { CATALOG_VIEWS, SYSTEM_VIEWS } from './system-views';
 
-export const AREAS: readonly Area[] = [];
+export const AREAS: readonly Area[] = [
+  SYSTEM_VIEWS,
+  CATALOG_VIEWS,
+  DATA_API_OPERATIONS,
+  DATA_API_INPUTS,
+  DATA_API_ERRORS,
+];
