@@ -44,4 +44,7 @@ export const CSV_CASES: readonly CopyCase[] = [
   { name: 'a SUPER that is no JSON', table: 'a super', input: '{"a":1}x\n', options: "CSV QUOTE '%'", error: { code: 1224, line: 1, column: 'a', message: 'Input data is not well-formed JSON for the SUPER data type' } },
   { name: 'an empty field in a NOT NULL column', table: 'a int not null', input: '1\n\n', options: 'CSV', error: { code: 1213, line: 2, column: 'a', message: 'Missing data for not-null field' } },
   { name: 'the first of several errors is the one reported', table: 'a int, b varchar(1)', input: '1,a\n2,bb\nx,c\n', options: 'CSV', error: { ...lengthError, line: 2, column: 'b' } },
+  { name: 'blanks around a quoted field are ignored', shows: ['COPY: formats/CSV'], table: 'a varchar, b varchar, c int', input: '  "x y" ,\t" z"\t, "1" \n"a"  ,"b\n"  ,2\n', options: 'CSV', rows: [['x y', ' z', 1], ['a', 'b\n', 2]] },
+  { name: 'blanks around any other field belong to it', table: 'a varchar, b varchar', input: ' x , y\n', options: 'CSV', rows: [[' x ', ' y']] },
+  { name: 'a tab that is the delimiter is no blank', table: 'a varchar, b varchar', input: '\t"x"\n', options: "CSV DELIMITER '\\t'", rows: [['', 'x']] },
 ];

@@ -1,4 +1,8 @@
 /** Every area of the conformance table, in the order of the document. */
+import { COPY_COMPRESSION } from './copy-compression';
+import { COPY_FORMATS } from './copy-formats';
+import { COPY_INCOMPATIBLE } from './copy-incompatible';
+import { COPY_SOURCE } from './copy-source';
 import { DATA_API_ERRORS } from './data-api-errors';
 import { DATA_API_INPUTS } from './data-api-inputs';
 import { DATA_API_OPERATIONS } from './data-api-operations';
@@ -6,6 +10,10 @@ import { type Area } from './feature';
 import { CATALOG_VIEWS, SYSTEM_VIEWS } from './system-views';
 
 export const AREAS: readonly Area[] = [
+  COPY_SOURCE,
+  COPY_FORMATS,
+  COPY_COMPRESSION,
+  COPY_INCOMPATIBLE,
   SYSTEM_VIEWS,
   CATALOG_VIEWS,
   DATA_API_OPERATIONS,

@@ -1,11 +1,36 @@
 /** Every case that shows a feature, of whatever kind. */
 import { type Shown } from './feature';
+import { AVRO_CASES } from '../cases/avro-cases';
+import { COLUMNAR_CASES } from '../cases/columnar-cases';
+import { COMPRESSION_CASES } from '../cases/compression-cases';
+import { CSV_CASES } from '../cases/csv-cases';
+import { DELIMITED_CASES } from '../cases/delimited-cases';
+import { ENCODING_CASES } from '../cases/encoding-cases';
+import { FIXED_WIDTH_CASES } from '../cases/fixed-width-cases';
+import { INCOMPATIBLE_CASES } from '../cases/incompatible-cases';
+import { JSON_CASES } from '../cases/json-cases';
+import { JSON_PATHS_CASES, NOSHRED_CASES } from '../cases/json-mapping-cases';
+import { SOURCE_CASES } from '../cases/source-cases';
+import { TICKIT_CASES } from '../cases/tickit-cases';
 import { DATA_API_ERROR_CASES } from '../cases/data-api-error-cases';
 import { DATA_API_INPUT_CASES } from '../cases/data-api-input-cases';
 import { DATA_API_OPERATION_CASES } from '../cases/data-api-operation-cases';
 import { SYSTEM_VIEW_CASES } from '../cases/system-view-cases';
 
 export const SHOWN: readonly Shown[] = [
+  ...AVRO_CASES,
+  ...COLUMNAR_CASES,
+  ...COMPRESSION_CASES,
+  ...CSV_CASES,
+  ...DELIMITED_CASES,
+  ...ENCODING_CASES,
+  ...FIXED_WIDTH_CASES,
+  ...INCOMPATIBLE_CASES,
+  ...JSON_CASES,
+  ...JSON_PATHS_CASES,
+  ...NOSHRED_CASES,
+  ...SOURCE_CASES,
+  ...TICKIT_CASES,
   ...SYSTEM_VIEW_CASES,
   ...DATA_API_OPERATION_CASES,
   ...DATA_API_INPUT_CASES,
