@@ -8,8 +8,11 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 const APP = `
   const { App, Stack } = require('aws-cdk-lib');
-  const { CopyFormat, RinPipeline, Target, Warehouse } = require('cdk-rin');
-  new RinPipeline(new Stack(new App(), 'Packaged'), 'Logs', {
+  const { CopyFormat, RinConfig, RinPipeline, Target, Warehouse } = require('cdk-rin');
+  const stack = new Stack(new App(), 'Packaged');
+  const redshift = { driver: 'redshift-data', cluster: 'analytics', dbname: 'dev' };
+  RinConfig.fromString(stack, JSON.stringify({ redshift, targets: [{ redshift: { table: 'a' }, s3: { bucket: 'logs', key_prefix: 'a/' } }] }));
+  new RinPipeline(stack, 'Logs', {
     warehouse: Warehouse.cluster({ clusterIdentifier: 'analytics', database: 'dev' }),
     targets: [Target.regexp('^([a-z]+)/', { table: '$1', format: CopyFormat.csv({ ignoreHeader: 1 }) })],
   });
