@@ -5,7 +5,7 @@
  * to its namespace, and `cdk deploy`.
  */
 import { App, Stack } from 'aws-cdk-lib';
-import { Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
+import { Compression, CopyFormat, LogFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
 
 const app = new App();
 const stack = new Stack(app, 'Quickstart');
@@ -19,13 +19,7 @@ new RinPipeline(stack, 'Logs', {
       table: 'app_log',
       format: CopyFormat.json({ compression: Compression.GZIP, timeFormat: 'auto' }),
     }),
-    Target.prefix('AWSLogs/', {
-      schema: 'web',
-      table: 'alb_log',
-      format: CopyFormat.delimited({
-        compression: Compression.GZIP, delimiter: ' ', removeQuotes: true, nullAs: '-', timeFormat: 'auto', fillRecord: true,
-      }),
-    }),
+    Target.prefix('AWSLogs/', { schema: 'web', table: 'alb_log', format: LogFormat.alb() }),
     // export/sales/orders/… goes to table orders of schema sales.
     Target.regexp('^export/([a-z]+)/([a-z_]+)/', {
       schema: '$1',

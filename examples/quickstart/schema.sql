@@ -2,42 +2,49 @@
 CREATE SCHEMA web;
 CREATE SCHEMA sales;
 
--- Application Load Balancer access log.
--- https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
-CREATE TABLE web.alb_log (
-  type                     VARCHAR(8),
-  time                     TIMESTAMP NOT NULL,
-  elb                      VARCHAR(128),
-  client_port              VARCHAR(64),
-  target_port              VARCHAR(64),
-  request_processing_time  DOUBLE PRECISION,
-  target_processing_time   DOUBLE PRECISION,
-  response_processing_time DOUBLE PRECISION,
-  elb_status_code          SMALLINT,
-  target_status_code       SMALLINT,
-  received_bytes           BIGINT,
-  sent_bytes               BIGINT,
-  request                  VARCHAR(8192),
-  user_agent               VARCHAR(4096),
-  ssl_cipher               VARCHAR(64),
-  ssl_protocol             VARCHAR(16),
-  target_group_arn         VARCHAR(256),
-  trace_id                 VARCHAR(128),
-  domain_name              VARCHAR(256),
-  chosen_cert_arn          VARCHAR(256),
-  matched_rule_priority    INTEGER,
-  request_creation_time    TIMESTAMP,
-  actions_executed         VARCHAR(128),
-  redirect_url             VARCHAR(4096),
-  error_reason             VARCHAR(128),
-  target_port_list         VARCHAR(256),
-  target_status_code_list  VARCHAR(64),
-  classification           VARCHAR(32),
-  classification_reason    VARCHAR(128),
-  conn_trace_id            VARCHAR(64)
+-- Application Load Balancer access log: LogFormat.alb().createTableSql('alb_log', 'web').
+CREATE TABLE IF NOT EXISTS "web"."alb_log" (
+  "type" VARCHAR(256),
+  "time" TIMESTAMP,
+  "elb" VARCHAR(256),
+  "client" VARCHAR(64),
+  "target" VARCHAR(64),
+  "request_processing_time" DOUBLE PRECISION,
+  "target_processing_time" DOUBLE PRECISION,
+  "response_processing_time" DOUBLE PRECISION,
+  "elb_status_code" INTEGER,
+  "target_status_code" INTEGER,
+  "received_bytes" BIGINT,
+  "sent_bytes" BIGINT,
+  "request" VARCHAR(16384),
+  "user_agent" VARCHAR(16384),
+  "ssl_cipher" VARCHAR(256),
+  "ssl_protocol" VARCHAR(256),
+  "target_group_arn" VARCHAR(2048),
+  "trace_id" VARCHAR(16384),
+  "domain_name" VARCHAR(16384),
+  "chosen_cert_arn" VARCHAR(2048),
+  "matched_rule_priority" INTEGER,
+  "request_creation_time" TIMESTAMP,
+  "actions_executed" VARCHAR(256),
+  "redirect_url" VARCHAR(16384),
+  "error_reason" VARCHAR(256),
+  "target_list" VARCHAR(16384),
+  "target_status_code_list" VARCHAR(16384),
+  "classification" VARCHAR(256),
+  "classification_reason" VARCHAR(256),
+  "conn_trace_id" VARCHAR(256),
+  "transformed_host" VARCHAR(16384),
+  "transformed_uri" VARCHAR(16384),
+  "request_transform_status" VARCHAR(256),
+  "ip_address" VARCHAR(64),
+  "extra_1" VARCHAR(8192),
+  "extra_2" VARCHAR(8192),
+  "extra_3" VARCHAR(8192),
+  "extra_4" VARCHAR(8192),
+  "extra_5" VARCHAR(8192)
 )
-DISTSTYLE EVEN
-SORTKEY (time);
+SORTKEY ("time");
 
 -- What fluentd's S3 output writes: one JSON object a line.
 CREATE TABLE web.app_log (

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { generate } from '../../examples/quickstart/generate';
+import { LogFormat } from 'cdk-rin';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -18,6 +19,10 @@ describe('the quickstart', () => {
       { cwd: ROOT, env: { ...process.env, CDK_OUTDIR: outdir } });
 
     expect(readdirSync(outdir)).toContain('Quickstart.template.json');
+  });
+
+  test('has the table of the load balancer\'s log as the preset loads it', () => {
+    expect(readFileSync(join(ROOT, 'examples/quickstart/schema.sql'), 'utf8')).toContain(`\n${LogFormat.alb().createTableSql('alb_log', 'web')};\n`);
   });
 
   test('makes the same files from the same seed, and others from another', () => {

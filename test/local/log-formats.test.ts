@@ -66,7 +66,7 @@ describe('a sample of every log', () => {
     const schemaFile = join(aDirectory(), 'schema.sql');
     writeFileSync(schemaFile, ['CREATE SCHEMA logs', ...Object.entries(LOGS).map(([table, { format }]) => format.createTableSql(table, 'logs'))].join(';\n'));
     stack = await LocalStack.start({ app: aSynthesizedApp({ targets }), schemaFiles: [schemaFile] });
-    await stack.upload(await stack.filesToUpload(await aFolderOfSamples()));
+    await stack.upload(await stack.filesToUpload(await aFolderOfSamples(LOGS)));
     stack.startPolling();
     await stack.drain();
   }, 120_000);
@@ -207,9 +207,26 @@ describe('a sample of every log', () => {
   });
 });
 
-async function aFolderOfSamples(): Promise<string> {
+test('a line with more fields than spare columns is parked with its file, and named', async () => {
+  const format = LogFormat.nlb({ spareColumns: 0 });
+  const schemaFile = join(aDirectory(), 'schema.sql');
+  writeFileSync(schemaFile, format.createTableSql('nlb_log'));
+  const app = aSynthesizedApp({ targets: [Target.prefix('nlb_log/', { table: 'nlb_log', format })] });
+  const stack = await LocalStack.start({ app, schemaFiles: [schemaFile] });
+  try {
+    await stack.upload(await stack.filesToUpload(await aFolderOfSamples({ nlb_log: LOGS.nlb_log })));
+    stack.startPolling();
+    await stack.drain();
+
+    expect((await stack.summary()).parked).toMatchObject([{ code: 'FILE_REJECTED', key: 'nlb_log/nlb.txt.gz', line: 4, reason: '1202 Extra column(s) found' }]);
+  } finally {
+    await stack.stop();
+  }
+});
+
+async function aFolderOfSamples(logs: Readonly<Record<string, Log>>): Promise<string> {
   const folder = aDirectory();
-  for (const [table, { sample, gzipped }] of Object.entries(LOGS)) {
+  for (const [table, { sample, gzipped }] of Object.entries(logs)) {
     const path = join(folder, table, gzipped ? `${sample}.gz` : sample);
     mkdirSync(dirname(path), { recursive: true });
     if (sample.endsWith('.parquet')) await writeParquet(path, PARQUET_FLOW);
