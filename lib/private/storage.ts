@@ -64,8 +64,10 @@ export function createLogGroup(scope: Construct, retention: logs.RetentionDays, 
 
 function privateBucket({ removalPolicy, encryptionKey }: StoreProps): s3.BucketProps {
   return {
+    encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
+    encryptionKey,
     // Without a bucket key S3 would ask KMS for every object.
-    ...(encryptionKey ? { encryption: s3.BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true } : { encryption: s3.BucketEncryption.S3_MANAGED }),
+    ...(encryptionKey && { bucketKeyEnabled: true }),
     enforceSSL: true,
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -97,7 +99,8 @@ export function createQueues(scope: Construct, props: QueuePairProps): QueuePair
 function privateQueue({ removalPolicy, encryptionKey }: StoreProps): sqs.QueueProps {
   return {
     // Never SSE-KMS without a key: S3 cannot send to a queue that is encrypted by the AWS managed key.
-    ...(encryptionKey ? { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: encryptionKey } : { encryption: sqs.QueueEncryption.SQS_MANAGED }),
+    encryption: encryptionKey ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED,
+    encryptionMasterKey: encryptionKey,
     enforceSSL: true,
     retentionPeriod: RETENTION,
     removalPolicy,

@@ -44,12 +44,10 @@ export async function loaderLog(): Promise<readonly Record<string, any>[]> {
 }
 
 export function metricsIn(lines: readonly Record<string, any>[]): readonly EmittedMetric[] {
-  return lines.flatMap(line => (line._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }: any) => Metrics.map(({ Name, Unit }: any) => ({
-    namespace: Namespace,
-    dimensions: Object.fromEntries(Dimensions.flat().map((name: string) => [name, line[name]])),
-    name: Name,
-    unit: Unit,
-  }))));
+  return lines.flatMap(line => (line._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace: namespace, Dimensions, Metrics }: any) => {
+    const dimensions = Object.fromEntries(Dimensions.flat().map((name: string) => [name, line[name]]));
+    return Metrics.map(({ Name: name, Unit: unit }: any) => ({ namespace, dimensions, name, unit }));
+  }));
 }
 
 /** Lines of a decision. */

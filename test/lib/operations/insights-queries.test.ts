@@ -5,7 +5,8 @@ import { aPipeline, templateOf } from '../../support/construct';
 import { loaderLog } from '../../support/loader-log';
 
 const QUERY = 'AWS::Logs::QueryDefinition';
-const QUERIES = Object.values(templateOf(aPipeline()).findResources(QUERY)).map(({ Properties }) => [Properties.Name, Properties.QueryString] as [string, string]);
+const QUERIES = Object.values(templateOf(aPipeline()).findResources(QUERY))
+  .map(({ Properties: { Name, QueryString } }): [name: string, query: string] => [Name, QueryString]);
 
 let log: readonly Record<string, any>[];
 
