@@ -1,7 +1,7 @@
 import { Compression } from './compression';
 
 /** Options of the text logs of AWS. */
-export interface LogTextOptions {
+export interface TextLogOptions {
   /**
    * Columns `extra_1`, `extra_2` … at the end of the table, which take the fields that AWS appends to the log one day. A line with more
    * fields than the table has columns is refused by COPY, and its file parked. 0 to 100.
@@ -14,7 +14,7 @@ export interface LogTextOptions {
 }
 
 /** Options of CloudFront's standard logs (v2). */
-export interface CloudFrontV2Options extends LogTextOptions {
+export interface CloudFrontV2Options extends TextLogOptions {
   /**
    * The fields of the log in the order in which the delivery names them (`recordFields`), for example `'cs(User-Agent)'`.
    *
@@ -32,7 +32,7 @@ export enum VpcFlowLogFileFormat {
 }
 
 /** Options of VPC flow logs. */
-export interface VpcFlowLogOptions extends LogTextOptions {
+export interface VpcFlowLogOptions extends TextLogOptions {
   /**
    * The fields of the log in its order, as its format names them, without `${}`: for example `'srcaddr'`.
    *

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { Compression } from './compression';
 import { CopyFormat } from './copy-format';
 import { JsonMapping } from './json-mapping';
-import { CloudFrontV2Options, FluentdOutFileOptions, JsonLogOptions, LogTextOptions, VpcFlowLogOptions } from './log-format-options';
+import { CloudFrontV2Options, FluentdOutFileOptions, JsonLogOptions, TextLogOptions, VpcFlowLogOptions } from './log-format-options';
 import { CopyOptionConfig } from './private/contract';
 import { cloudFront, cloudFrontV2 } from './private/log-formats/cloudfront';
 import { cloudTrail, fluentdOutFile, jsonLog, waf } from './private/log-formats/json-logs';
@@ -37,7 +37,7 @@ export class LogFormat extends CopyFormat {
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
    */
-  public static alb(options: LogTextOptions = {}): LogFormat {
+  public static alb(options: TextLogOptions = {}): LogFormat {
     return new LogFormat(alb(options));
   }
 
@@ -46,7 +46,7 @@ export class LogFormat extends CopyFormat {
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html
    */
-  public static nlb(options: LogTextOptions = {}): LogFormat {
+  public static nlb(options: TextLogOptions = {}): LogFormat {
     return new LogFormat(nlb(options));
   }
 
@@ -55,7 +55,7 @@ export class LogFormat extends CopyFormat {
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html
    */
-  public static classicElb(options: LogTextOptions = {}): LogFormat {
+  public static classicElb(options: TextLogOptions = {}): LogFormat {
     return new LogFormat(classicElb(options));
   }
 
@@ -64,7 +64,7 @@ export class LogFormat extends CopyFormat {
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
    */
-  public static cloudFront(options: LogTextOptions = {}): LogFormat {
+  public static cloudFront(options: TextLogOptions = {}): LogFormat {
     return new LogFormat(cloudFront(options));
   }
 
@@ -88,7 +88,7 @@ export class LogFormat extends CopyFormat {
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
    */
-  public static s3ServerAccess(options: LogTextOptions = {}): LogFormat {
+  public static s3ServerAccess(options: TextLogOptions = {}): LogFormat {
     return new LogFormat(s3ServerAccess(options));
   }
 

@@ -1,7 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
 import { optionsOf } from '../support/copy-options';
 import { logSample } from '../support/log-samples';
-import { Compression, CopyFormat, JsonLogOptions, LogFormat, LogTextOptions, Target, VpcFlowLogFileFormat } from 'cdk-rin';
+import { Compression, CopyFormat, JsonLogOptions, LogFormat, TextLogOptions, Target, VpcFlowLogFileFormat } from 'cdk-rin';
 
 const TEXT = "EMPTYASNULL TIMEFORMAT 'auto' TRUNCATECOLUMNS";
 
@@ -139,7 +139,7 @@ SORTKEY ("start")`);
 });
 
 describe('options that cannot be are refused', () => {
-  test.each<[LogTextOptions, string]>([
+  test.each<[TextLogOptions, string]>([
     [{ spareColumns: -1 }, '`spareColumns` must be a whole number between 0 and 100, got -1; omit it for 5'],
     [{ spareColumns: 101 }, 'got 101'],
   ])('%j', (options, message) => {

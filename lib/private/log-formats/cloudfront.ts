@@ -2,7 +2,7 @@
 import { checkFields, fieldColumns } from './fields';
 import { LogDefinition } from './log-table';
 import { ENDPOINT, GZIPPED, HEADER, SECONDS, textLog } from './text-log';
-import { CloudFrontV2Options, LogTextOptions } from '../../log-format-options';
+import { CloudFrontV2Options, TextLogOptions } from '../../log-format-options';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html */
 const LEGACY_FIELDS = [
@@ -46,7 +46,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const HEADER_LINES = 2;
 const TAB_SEPARATED = { ...GZIPPED, delimiter: '\t', ignoreHeader: HEADER_LINES };
 
-export function cloudFront(options: LogTextOptions): LogDefinition {
+export function cloudFront(options: TextLogOptions): LogDefinition {
   return textLog({ columns: fieldColumns(LEGACY_FIELDS, TYPES), sortKey: ['date', 'time'], options: TAB_SEPARATED }, options);
 }
 

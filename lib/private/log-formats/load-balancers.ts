@@ -1,7 +1,7 @@
 /** Access logs of Elastic Load Balancing: the fields in the order of the user guides that {@link LogFormat} links. */
 import { LogDefinition, logColumns } from './log-table';
 import { ARN, ENDPOINT, GZIPPED, HEADER, SECONDS, textLog, WORD } from './text-log';
-import { LogTextOptions } from '../../log-format-options';
+import { TextLogOptions } from '../../log-format-options';
 
 /** Without `client:port` and its like, whose address and port COPY cannot part: one column holds both. */
 const ALB_COLUMNS = logColumns(
@@ -41,7 +41,7 @@ const ALB_COLUMNS = logColumns(
   ['ip_address', ENDPOINT],
 );
 
-export function alb(options: LogTextOptions): LogDefinition {
+export function alb(options: TextLogOptions): LogDefinition {
   return textLog({ columns: ALB_COLUMNS, sortKey: ['time'], options: { ...GZIPPED, removeQuotes: true } }, options);
 }
 
@@ -71,7 +71,7 @@ const NLB_COLUMNS = logColumns(
 );
 
 /** Quotation marks stay: they belong to the list of protocols, `"h2","http/1.1"`, and stand around nothing else. */
-export function nlb(options: LogTextOptions): LogDefinition {
+export function nlb(options: TextLogOptions): LogDefinition {
   return textLog({ columns: NLB_COLUMNS, sortKey: ['time'], options: GZIPPED }, options);
 }
 
@@ -94,6 +94,6 @@ const CLASSIC_ELB_COLUMNS = logColumns(
 );
 
 /** Classic Load Balancers write their logs uncompressed. */
-export function classicElb(options: LogTextOptions): LogDefinition {
+export function classicElb(options: TextLogOptions): LogDefinition {
   return textLog({ columns: CLASSIC_ELB_COLUMNS, sortKey: ['time'], options: { removeQuotes: true } }, options);
 }

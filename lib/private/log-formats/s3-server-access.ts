@@ -1,7 +1,7 @@
 /** Server access logs of S3: https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html */
 import { LogDefinition, logColumns } from './log-table';
 import { ARN, ENDPOINT, HEADER, textLog, WORD } from './text-log';
-import { LogTextOptions } from '../../log-format-options';
+import { TextLogOptions } from '../../log-format-options';
 
 /** `[06/Feb/2019:00:00:38 +0000]` holds the delimiter: two fields, of which the second is the same in every line. */
 const TIME_FORMAT = '[DD/MON/YYYY:HH24:MI:SS';
@@ -38,6 +38,6 @@ const S3_SERVER_ACCESS_COLUMNS = logColumns(
 );
 
 /** S3 writes them uncompressed. */
-export function s3ServerAccess(options: LogTextOptions): LogDefinition {
+export function s3ServerAccess(options: TextLogOptions): LogDefinition {
   return textLog({ columns: S3_SERVER_ACCESS_COLUMNS, sortKey: ['time'], options: { removeQuotes: true, timeFormat: TIME_FORMAT } }, options);
 }

@@ -6,7 +6,7 @@ import { LogColumn, LogDefinition } from './log-table';
 import { Compression } from '../../compression';
 import { CopyFormat } from '../../copy-format';
 import { DelimitedOptions } from '../../copy-format-options';
-import { LogTextOptions } from '../../log-format-options';
+import { TextLogOptions } from '../../log-format-options';
 import { Bounds } from '../validation';
 
 const DEFAULT_SPARE_COLUMNS = 5;
@@ -28,7 +28,7 @@ export interface TextLog {
   readonly options: DelimitedOptions;
 }
 
-export function textLog({ columns, sortKey, options }: TextLog, { spareColumns = DEFAULT_SPARE_COLUMNS }: LogTextOptions): LogDefinition {
+export function textLog({ columns, sortKey, options }: TextLog, { spareColumns = DEFAULT_SPARE_COLUMNS }: TextLogOptions): LogDefinition {
   new Bounds().integer('spareColumns', spareColumns, 0, MAX_SPARE_COLUMNS, `omit it for ${DEFAULT_SPARE_COLUMNS}`);
   const format = CopyFormat.delimited({
     delimiter: ' ',
