@@ -11,6 +11,7 @@ import { createLoaderFunction, pollQueue } from './private/loader-function';
 import { createOperations } from './private/operations/operations';
 import { metricDimension, PipelineMetrics } from './private/operations/pipeline-metrics';
 import { checkProps } from './private/pipeline-checks';
+import { grantableFrom } from './private/role-of-another-stack';
 import { SourceBuckets } from './private/sources/source-buckets';
 import { createLedger, createLogGroup, createQueues, createSourceBucket, createWorkBucket } from './private/storage';
 import { ValidationError } from './private/validation';
@@ -29,8 +30,8 @@ const RIN_PIPELINE = Symbol.for('cdk-rin.RinPipeline');
  * ledger remembers what was loaded, so that a file lands once however often its message comes.
  *
  * **Two things are left to do in Redshift.** The role `copyRole` must be attached to the cluster, or to the namespace of
- * the workgroup: its ARN is an output of the stack. And the loader's database user needs USAGE on the schemas and INSERT on
- * the tables: with IAM, which is the default, it is `IAMR:<name of the loader's role>`.
+ * the workgroup. And the loader's database user needs USAGE on the schemas and INSERT on the tables: with IAM, which is the
+ * default, it is `IAMR:<name of the loader's role>`. The outputs of the stack are a command and SQL that do it.
  *
  * @see https://docs.aws.amazon.com/redshift/latest/mgmt/copy-unload-iam-role.html
  * @example
@@ -104,7 +105,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     this.deadLetterQueue = queues.deadLetterQueue;
     this.workBucket = createWorkBucket(this, ledgerRetention, stores);
     this.ledger = createLedger(this, stores);
-    this.copyRole = props.copyRole ?? createCopyRole(this, props.warehouse);
+    this.copyRole = props.copyRole ? grantableFrom(this, 'CopyRole', props.copyRole) : createCopyRole(this, props.warehouse);
     this.logGroup = props.logGroup ?? createLogGroup(this, props.logRetention ?? logs.RetentionDays.THREE_MONTHS, stores);
     this.loader = createLoaderFunction(this, {
       config: this.renderConfig(props, ledgerRetention),
@@ -185,128 +186,72 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     for (const bucket of options.buckets) this.addBucket(bucket, { notifications });
   }
 
-  /**
-   * A metric of the pipeline, by its name.
-   *
-   * @default - the average over 5 minutes
-   */
+  /** A metric of the pipeline, by its name. */
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.named(metricName, options);
   }
 
-  /**
-   * Files that were loaded. A file that goes to two tables counts twice.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Files that were loaded; one that goes to two tables counts twice. Their sum, by default. */
   public metricFilesLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('filesLoaded', options);
   }
 
-  /**
-   * Rows that were loaded.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Rows that were loaded. Their sum, by default. */
   public metricRowsLoaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('rowsLoaded', options);
   }
 
-  /**
-   * Loads that succeeded: COPYs of one or many files.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Loads that succeeded: COPYs of one or many files. Their sum, by default. */
   public metricLoads(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('loads', options);
   }
 
-  /**
-   * Loads that failed. Their good files are loaded by other loads.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Loads that failed; their good files are loaded by other loads. Their sum, by default. */
   public metricLoadsFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('loadsFailed', options);
   }
 
-  /**
-   * How long loads took from their planning to their end, in milliseconds, waiting for another loader included.
-   *
-   * @default - the average over 5 minutes
-   */
+  /** How long loads took, from claiming their files to their end, in milliseconds. Their average, by default. */
   public metricLoadDuration(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('loadDuration', options);
   }
 
-  /**
-   * Files that could not be loaded and went to the dead-letter queue.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Files that could not be loaded and went to the dead-letter queue. Their sum, by default. */
   public metricFilesParked(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('filesParked', options);
   }
 
-  /**
-   * Files that a target discarded.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Files that a target discarded. Their sum, by default. */
   public metricFilesDiscarded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('filesDiscarded', options);
   }
 
-  /**
-   * Files that no target matched. They are left alone: a target may be missing, or too narrow.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Files that no target matched, and that are left alone: a target may be missing, or too narrow. Their sum, by default. */
   public metricFilesUnmatched(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('filesUnmatched', options);
   }
 
-  /**
-   * Messages that were sent back to the queue, to be looked at again in a while.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Messages that were sent back to the queue, to be looked at again in a while. Their sum, by default. */
   public metricMessagesDeferred(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('messagesDeferred', options);
   }
 
-  /**
-   * Messages whose copy the queue or the dead-letter queue did not accept. SQS delivers them again.
-   *
-   * @default - the sum over 5 minutes
-   */
+  /** Messages whose copy was not accepted by the queue that it was for; SQS delivers them again. Their sum, by default. */
   public metricMessagesReturned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('messagesReturned', options);
   }
 
-  /**
-   * The age of the oldest file that the loader has just looked at, in seconds since its upload, whether it was loaded or waits.
-   *
-   * @default - the maximum over 5 minutes
-   */
+  /** Age of the oldest file that the loader has just looked at, in seconds since its upload, whether it was loaded or waits. The maximum, by default. */
   public metricOldestFileAge(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('oldestFileAge', options);
   }
 
-  /**
-   * Messages in the queue: not looked at yet, being worked on, or deferred.
-   *
-   * @default - the maximum over 5 minutes
-   */
+  /** Messages in the queue: not looked at yet, being worked on, or deferred. */
   public metricMessagesWaiting(options?: cloudwatch.MathExpressionOptions): cloudwatch.MathExpression {
     return this.metrics.messagesWaiting(options);
   }
 
-  /**
-   * Messages in the dead-letter queue.
-   *
-   * @default - the maximum over 5 minutes
-   */
+  /** Messages in the dead-letter queue. */
   public metricDeadLetterMessages(options?: cloudwatch.MathExpressionOptions): cloudwatch.MathExpression {
     return this.metrics.deadLetterMessages(options);
   }

@@ -125,7 +125,9 @@ export class Target {
   private readonly last: boolean;
 
   /** @param load options of a target that loads, with the configuration that was made of them */
-  private constructor(private readonly matcher: KeyMatcher, options: TargetOptions, load?: LoadTargetOptions, private readonly loadConfig?: LoadConfig) {
+  private constructor(
+    private readonly matcher: KeyMatcher, options: TargetOptions, load?: LoadTargetOptions, private readonly loadConfig?: LoadConfig,
+  ) {
     this._bucket = options.bucket;
     this._format = load?.format;
     this._bucketNotifications = load?.bucketNotifications;

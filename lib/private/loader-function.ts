@@ -12,6 +12,7 @@ import { grantDataApi } from './data-api-access';
 import { grantStoresKey } from './encryption';
 import { LoaderAsset } from './loader-asset';
 import { renderLoaderConfig } from './loader-config';
+import { grantableFrom } from './role-of-another-stack';
 import { QueuePair } from './storage';
 import { ValidationError } from './validation';
 import { LogLevel } from '../log-level';
@@ -55,7 +56,7 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
     code: asset.code,
-    role: grantRole(scope, props.role ?? createRole(scope, props.config), props),
+    role: grantRole(scope, props.role ? grantableFrom(scope, 'LoaderRole', props.role) : createRole(scope, props.config), props),
     vpc: props.vpc,
     vpcSubnets: props.vpcSubnets,
     securityGroups: props.securityGroups,
@@ -91,7 +92,8 @@ function createRole(scope: Construct, config: LoaderConfig): iam.Role {
   });
 }
 
-function grantRole(scope: Construct, role: iam.IRole, { warehouse, queues, workBucket, ledger, encryptionKey, logGroup, vpc }: LoaderFunctionProps): iam.IRole {
+function grantRole(scope: Construct, role: iam.IRole, props: LoaderFunctionProps): iam.IRole {
+  const { warehouse, queues, workBucket, ledger, encryptionKey, logGroup, vpc } = props;
   grantDataApi(role, warehouse);
   role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: ['s3:GetObject', 's3:PutObject'],

@@ -78,22 +78,22 @@ function patternOf(bucketName: string, prefixes: readonly string[]): events.Even
   };
 }
 
-/** The prefixes of each rule: as few rules as take them all. */
+/**
+ * The prefixes of each rule: as few rules as take them all. A prefix goes to the rule whose hash with it is the greatest, so that
+ * one more rule takes prefixes from the others, and moves none between them.
+ */
 function partition(prefixes: readonly string[], pipeline: Construct, bucket: s3.IBucket): string[][] {
-  const covering = coveringPrefixes(prefixes.map(expressible));
+  const places = coveringPrefixes(prefixes.map(expressible)).map(prefix => ({ prefix, rule: 0, weight: '' }));
   for (let count = 1; count <= MAX_RULES; count++) {
-    const rules: string[][] = Array.from({ length: count }, () => []);
-    for (const prefix of covering) rules[ruleOf(prefix, count)].push(prefix);
+    for (const place of places) {
+      const weight = createHash('sha256').update(`${count} ${place.prefix}`).digest('hex');
+      if (weight > place.weight) Object.assign(place, { rule: count - 1, weight });
+    }
+    const rules = Array.from({ length: count }, (_, i) => places.filter(({ rule }) => rule === i).map(({ prefix }) => prefix));
     if (rules.every(fits)) return rules.filter(keys => keys.length > 0);
   }
-  throw new ValidationError(`${covering.length} prefixes of bucket ${bucket.node.path} need more than ${MAX_RULES} rules of EventBridge, which takes patterns of `
+  throw new ValidationError(`${places.length} prefixes of bucket ${bucket.node.path} need more than ${MAX_RULES} rules of EventBridge, which takes patterns of `
     + `${MAX_PATTERN_LENGTH} characters and 300 rules on an event bus; put more files under one prefix, or add a target for a wider one`, pipeline);
-}
-
-/** The rule whose hash with the prefix is the greatest: one more rule takes prefixes from the others, and moves none between them. */
-function ruleOf(prefix: string, count: number): number {
-  const weights = Array.from({ length: count }, (_, rule) => createHash('sha256').update(`${rule} ${prefix}`).digest('hex'));
-  return weights.reduce((best, weight, rule) => weight > weights[best] ? rule : best, 0);
 }
 
 function fits(prefixes: readonly string[]): boolean {

@@ -40,8 +40,8 @@ export class SourceBuckets {
   /** The buckets that targets take files of. A target that does not say how its bucket notifies leaves it to the others, then to the pipeline. */
   addOfTargets(): void {
     const targets = this.props.targets.filter(({ _bucket, _format }) => _bucket && _format);
-    const silent = (target: Target) => target._bucketNotifications === undefined;
-    for (const target of [...targets.filter(target => !silent(target)), ...targets.filter(silent)]) this.add(target._bucket!, target._bucketNotifications);
+    const explicit = targets.filter(({ _bucketNotifications }) => _bucketNotifications);
+    for (const { _bucket, _bucketNotifications } of [...explicit, ...targets]) this.add(_bucket!, _bucketNotifications);
   }
 
   /** @param given not given: as it is already, or as the pipeline says */

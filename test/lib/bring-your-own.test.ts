@@ -1,0 +1,150 @@
+import { App, aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { aPipeline, aStack, aTarget, aWarehouse, resourceOf, templateOf } from '../support/construct';
+import { RinPipeline } from 'cdk-rin';
+
+function loaderOf(pipeline: RinPipeline): any {
+  return resourceOf(templateOf(pipeline), 'AWS::Lambda::Function', 'LogsLoader');
+}
+
+describe('a role for the loader', () => {
+  test('gets every right that the loader\'s own role would have', () => {
+    const stack = aStack();
+    const loaderRole = new iam.Role(stack, 'Mine', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const policyOf = (template: Template, id: string) => resourceOf(template, 'AWS::IAM::Policy', id).Properties.PolicyDocument;
+
+    const pipeline = aPipeline({ loaderRole }, stack);
+
+    expect(loaderOf(pipeline).Properties.Role).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Mine/), 'Arn'] });
+    expect(policyOf(templateOf(pipeline), 'MineDefaultPolicy')).toEqual(policyOf(templateOf(aPipeline()), 'LogsLoaderRoleDefaultPolicy'));
+  });
+
+  test('that is imported as immutable is left as it is', () => {
+    const stack = aStack();
+    const loaderRole = iam.Role.fromRoleArn(stack, 'Mine', 'arn:aws:iam::111122223333:role/loader', { mutable: false });
+
+    const policies = Object.keys(templateOf(aPipeline({ loaderRole }, stack)).findResources('AWS::IAM::Policy'));
+
+    expect(policies.filter(id => /^Mine|LoaderRole/.test(id))).toEqual([]);
+  });
+});
+
+describe('a log group', () => {
+  test('is the loader\'s, and no other is made', () => {
+    const stack = aStack();
+    const logGroup = logs.LogGroup.fromLogGroupName(stack, 'Mine', 'mine');
+
+    const pipeline = aPipeline({ logGroup }, stack);
+
+    expect(pipeline.logGroup).toBe(logGroup);
+    expect(loaderOf(pipeline).Properties.LoggingConfig.LogGroup).toBe('mine');
+    templateOf(pipeline).resourceCountIs('AWS::Logs::LogGroup', 0);
+  });
+
+  test('has a retention of its own', () => {
+    const stack = aStack();
+    const logGroup = new logs.LogGroup(stack, 'Mine');
+
+    expect(() => aPipeline({ logGroup, logRetention: logs.RetentionDays.ONE_WEEK }, stack))
+      .toThrow('`logRetention` is given together with `logGroup`, which has a retention of its own; give one of them [Stack/Logs]');
+  });
+});
+
+describe('a VPC', () => {
+  test('holds the loader, which may make its network interfaces and has a security group', () => {
+    const stack = aStack();
+    const pipeline = aPipeline({ vpc: new ec2.Vpc(stack, 'Vpc') }, stack);
+
+    const { VpcConfig } = loaderOf(pipeline).Properties;
+
+    expect(VpcConfig).toEqual({
+      SecurityGroupIds: [{ 'Fn::GetAtt': [expect.stringMatching(/^LogsLoaderSecurityGroup/), 'GroupId'] }],
+      SubnetIds: [{ Ref: expect.stringMatching(/^VpcPrivateSubnet1/) }, { Ref: expect.stringMatching(/^VpcPrivateSubnet2/) }],
+    });
+    const { Statement } = resourceOf(templateOf(pipeline), 'AWS::IAM::Policy', 'LogsLoaderRoleDefaultPolicy').Properties.PolicyDocument;
+    expect(Statement).toContainEqual(expect.objectContaining({ Action: expect.arrayContaining(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']) }));
+    expect(loaderOf(pipeline).DependsOn).toContainEqual(expect.stringMatching(/^LogsLoaderRoleDefaultPolicy/));
+  });
+
+  test('gives the loader the subnets and security groups that are asked for', () => {
+    const stack = aStack();
+    const vpc = new ec2.Vpc(stack, 'Vpc', { subnetConfiguration: [{ name: 'Inner', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] });
+    const group = new ec2.SecurityGroup(stack, 'Mine', { vpc });
+
+    const pipeline = aPipeline({ vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }, securityGroups: [group] }, stack);
+
+    expect(loaderOf(pipeline).Properties.VpcConfig).toEqual({
+      SecurityGroupIds: [{ 'Fn::GetAtt': [expect.stringMatching(/^Mine/), 'GroupId'] }],
+      SubnetIds: [{ Ref: expect.stringMatching(/^VpcInnerSubnet1/) }, { Ref: expect.stringMatching(/^VpcInnerSubnet2/) }],
+    });
+  });
+
+  test('makes the pipeline one that others can be opened to', () => {
+    const stack = aStack();
+    const vpc = new ec2.Vpc(stack, 'Vpc');
+    const pipeline = aPipeline({ vpc }, stack);
+    const endpoints = new ec2.SecurityGroup(stack, 'Endpoints', { vpc });
+
+    endpoints.connections.allowFrom(pipeline, ec2.Port.HTTPS);
+
+    templateOf(pipeline).hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 443, ToPort: 443 });
+  });
+
+  test('is missed by one who asks for connections', () => {
+    expect(() => aPipeline().connections).toThrow('the loader is in no VPC and has no security groups; give `vpc` to have `connections` [Stack/Logs]');
+  });
+
+  test.each([
+    ['vpcSubnets', { vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } }, '`vpcSubnets` is given without `vpc`; give the VPC that it belongs to [Stack/Logs]'],
+    ['securityGroups', { securityGroups: [] }, '`securityGroups` is given without `vpc`; give the VPC that it belongs to [Stack/Logs]'],
+  ])('is missed by %s', (_, props, message) => {
+    expect(() => aPipeline(props)).toThrow(message);
+  });
+
+  test('takes at least one security group', () => {
+    const stack = aStack();
+
+    expect(() => aPipeline({ vpc: new ec2.Vpc(stack, 'Vpc'), securityGroups: [] }, stack))
+      .toThrow('`securityGroups` must hold at least one security group, got []; omit it for a new one [Stack/Logs]');
+  });
+});
+
+test('roles, a log group and a VPC of another stack are referred to, and need nothing of the pipeline', () => {
+  const app = new App();
+  const theirs = new Stack(app, 'Theirs');
+  const ours = new Stack(app, 'Ours');
+  const pipeline = new RinPipeline(ours, 'Logs', {
+    warehouse: aWarehouse(),
+    targets: [aTarget()],
+    loaderRole: new iam.Role(theirs, 'LoaderRole', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+    copyRole: new iam.Role(theirs, 'CopyRole', { assumedBy: new iam.ServicePrincipal('redshift.amazonaws.com') }),
+    logGroup: new logs.LogGroup(theirs, 'LogGroup'),
+    vpc: new ec2.Vpc(theirs, 'Vpc'),
+  });
+
+  app.synth();
+
+  expect(theirs.dependencies).toEqual([]);
+  expect(ours.dependencies).toEqual([theirs]);
+  Template.fromStack(theirs).resourceCountIs('AWS::IAM::Policy', 0);
+  expect(Object.keys(Template.fromStack(ours).findResources('AWS::IAM::Policy')).filter(id => /^Logs(Copy|Loader)Role/.test(id))).toHaveLength(2);
+  expect(loaderOf(pipeline).Properties.LoggingConfig.LogGroup).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Theirs:/) });
+});
+
+test('another stack may use what a pipeline made', () => {
+  const app = new App();
+  const ours = new Stack(app, 'Ours');
+  const theirs = new Stack(app, 'Theirs');
+  const pipeline = aPipeline({}, ours);
+
+  pipeline.bucket.grantPut(new iam.Role(theirs, 'Writer', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }));
+
+  app.synth();
+  expect(theirs.dependencies).toEqual([ours]);
+});
+
+test('a pipeline is known as one, and a bucket is not', () => {
+  const pipeline = aPipeline();
+
+  expect([pipeline, new s3.Bucket(pipeline, 'Other'), undefined, 'RinPipeline'].map(x => RinPipeline.isRinPipeline(x))).toEqual([true, false, false, false]);
+});
