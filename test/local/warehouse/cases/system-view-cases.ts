@@ -48,6 +48,12 @@ const monitoring: readonly ViewCase[] = [
       + 'FROM sys_load_error_detail e JOIN stl_load_errors l ON l.query = e.query_id',
     rows: [['s3://bucket/2026/a.csv', 2, 'a', 'int4', 1207, true, 'a', 1207]],
   },
+  ...['SYS_COPY_JOB', 'SYS_SESSION_HISTORY', 'SYS_TRANSACTION_HISTORY', 'STL_LOADERROR_DETAIL', 'STV_RECENTS', 'SVL_QLOG'].map((view): ViewCase => ({
+    name: `${view} is refused by name`,
+    shows: system(view),
+    query: `SELECT * FROM ${view}`,
+    error: `${view.toLowerCase()} is not implemented by the local warehouse`,
+  })),
 ];
 
 const SCHEMA = ['CREATE SCHEMA s', 'CREATE TABLE s.t (id bigint NOT NULL, name varchar(12), code char(3), price decimal(8,2), at timestamp)', 'CREATE TABLE u (x int)',
@@ -84,6 +90,20 @@ const catalogCases: readonly ViewCase[] = [
     query: 'SELECT schemaname, tablename, "column", type, "notnull" FROM pg_table_def ORDER BY 2, 3 DESC',
     rows: [['public', 'u', 'x', 'integer', false], ['public', 'w', 'n', 'character varying(5)', true], ['public', 'w', 'd', 'numeric(6,1)', false]],
   },
+  {
+    name: "information_schema is Redshift's",
+    shows: catalog('information_schema'),
+    before: SCHEMA,
+    query: 'SELECT t.table_name, c.data_type FROM information_schema.tables t JOIN information_schema.columns c ON c.table_name = t.table_name '
+      + "JOIN information_schema.schemata n ON n.schema_name = t.table_schema WHERE t.table_type = 'BASE TABLE' AND c.ordinal_position = 1 ORDER BY 1",
+    rows: [['t', 'bigint'], ['u', 'integer']],
+  },
+  ...['PG_CLASS', 'SVV_REDSHIFT_TABLES'].map((view): ViewCase => ({
+    name: `${view} is refused by name`,
+    shows: catalog(view),
+    query: `SELECT * FROM ${view}`,
+    error: `${view.toLowerCase()} is not implemented by the local warehouse`,
+  })),
 ];
 
 export const SYSTEM_VIEW_CASES: readonly ViewCase[] = [...monitoring, ...catalogCases];
