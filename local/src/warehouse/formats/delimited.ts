@@ -6,6 +6,10 @@
 import { fitFields, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
 
+/** With ESCAPE, `\\N` is the default NULL string as well as `\N` is. */
+const DEFAULT_NULL = '\\N';
+const ESCAPED_NULL = '\\\\N';
+
 export interface DelimitedOptions {
   readonly delimiter: string;
   readonly removeQuotes: boolean;
@@ -80,7 +84,7 @@ export class DelimitedReader implements RecordReader {
   }
 
   private value(raw: string): string | null {
-    if (raw === this.options.nullAs) return null;
+    if (raw === this.options.nullAs || (this.options.escape && raw === ESCAPED_NULL && this.options.nullAs === DEFAULT_NULL)) return null;
     let text = raw;
     if (this.options.removeQuotes && text.length > 1 && (text[0] === '"' || text[0] === "'") && text.endsWith(text[0]!)) text = text.slice(1, -1);
     return this.options.escape ? text.replace(/\\([\s\S])/g, '$1') : text;

@@ -12,4 +12,6 @@ export const DELIMITED_CASES: readonly CopyCase[] = [
   { name: 'a line may end with a delimiter', shows: ['COPY: formats/Delimited text (no format word)'], table: 'a int, b varchar', input: '1|x|\n2||\n', options: '', rows: [[1, 'x'], [2, '']] },
   { name: 'two delimiters at the end are one field too many', table: 'a int', input: '1||\n', options: '', error: { code: 1202, line: 1, column: '', message: 'Extra column(s) found' } },
   { name: 'a delimiter that is no printing character, in octal', shows: ['COPY: formats/DELIMITER'], table: 'a int, b int', input: '1\x012\n', options: "DELIMITER AS '\\001'", rows: [[1, 2]] },
+  { name: '\\\\N is NULL with ESCAPE, as long as NULL AS names no other string', table: 'a varchar', input: '\\\\N\n', options: 'ESCAPE', rows: [[null]] },
+  { name: 'and text when it does', table: 'a varchar', input: '\\\\N\n', options: "ESCAPE NULL AS '-'", rows: [['\\N']] },
 ];
