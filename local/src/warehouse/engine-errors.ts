@@ -82,8 +82,18 @@ function noFunction(name: string, types: string): string {
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
-  INT16: 'smallint', INT32: 'integer', INT64: 'bigint', INT128: 'bigint', INTEGER_LITERAL: 'integer', STRING_LITERAL: '"unknown"', VARCHAR: 'character varying', DOUBLE: 'double precision',
-  FLOAT: 'real', TIMESTAMP: 'timestamp without time zone', HUGEINT: 'bigint', JSON: 'super',
+  INT16: 'smallint',
+  INT32: 'integer',
+  INT64: 'bigint',
+  INT128: 'bigint',
+  INTEGER_LITERAL: 'integer',
+  STRING_LITERAL: '"unknown"',
+  VARCHAR: 'character varying',
+  DOUBLE: 'double precision',
+  FLOAT: 'real',
+  TIMESTAMP: 'timestamp without time zone',
+  HUGEINT: 'bigint',
+  JSON: 'super',
 };
 
 function typeName(engine: string): string {

@@ -1,7 +1,7 @@
 /** MERGE ... REMOVE DUPLICATES: the rows of the source replace those that match, each once. */
 import { notImplemented } from '../errors';
-import { isName, nameOf, syntaxErrorAt, type Token } from './tokens';
 import { quoteIdentifier } from './quote';
+import { isName, nameOf, syntaxErrorAt, type Token } from './tokens';
 import { translateTokens } from './translate';
 
 /** @returns undefined for a MERGE of the other form */

@@ -83,7 +83,7 @@ function nullsAtEnd(inner: readonly Token[]): Nulls {
 }
 
 /** WITHIN GROUP (...), IGNORE NULLS, OVER (...). */
-function readTail(tokens: readonly Token[], start: number, { translateTokens }: Writers): { withinGroup?: string; nulls?: Nulls; over?: string; next: number } {
+function readTail(tokens: readonly Token[], start: number, { translateTokens }: Writers): Pick<Call, 'withinGroup' | 'nulls' | 'over'> & { next: number } {
   let next = start;
   let withinGroup: string | undefined;
   let nulls: Nulls;

@@ -4,17 +4,17 @@
  * name, and what is neither is an error. So DuckDB sees only what was understood here.
  */
 import { SYSTEM_SCHEMA } from '../engine';
-import { INFORMATION_SCHEMA } from '../system-views/catalog-views';
 import { notImplemented, WarehouseError } from '../errors';
 import { castSql, parseCastType } from './casts';
 import { NILADIC, writeCall } from './functions';
 import { FUNCTION_WORDS, KEYWORDS, OPERATORS, REFUSED_OPERATORS, REFUSED_WORDS } from './keywords';
+import { likeAnything, similarTo } from './patterns';
 import { quoteIdentifier, quoteLiteral } from './quote';
 import { readCall } from './read-call';
 import { selectList } from './select-list';
 import { engineLiteral, unescapeLiteral } from './string-literal';
-import { likeAnything, similarTo } from './patterns';
 import { closingIndex, isName, nameOf, syntaxErrorAt, type Token, tokenize } from './tokens';
+import { INFORMATION_SCHEMA } from '../system-views/catalog-views';
 
 /** SQL, and the index of the token after what it stands for. */
 export type Piece = readonly [sql: string, next: number];

@@ -4,7 +4,8 @@ import { type Column, createTableSql, declareSql, findTable, type Table } from '
 import { qualifiedName, SYSTEM_SCHEMA } from '../engine';
 import { notImplemented, WarehouseError } from '../errors';
 import {
-  type AlterTableStatement, type ColumnDefinition, type CreateTableAsStatement, type CreateTableStatement, type LikeTable, parseAlterTable, parseCreateTable,
+  type AlterTableStatement, type ColumnDefinition, type CreateTableAsStatement, type CreateTableStatement, type LikeTable,
+  parseAlterTable, parseCreateTable,
 } from '../sql/parse';
 import { quoteIdentifier } from '../sql/quote';
 import { translate } from '../sql/translate';
@@ -23,7 +24,13 @@ export async function createTable(connection: DuckDBConnection, sql: string, id:
   await runAll(connection, [...sequences, ...createTableSql(statement.table, temporary, columns)]);
 }
 
-async function columnsOf(connection: DuckDBConnection, statement: CreateTableStatement, id: number): Promise<{ columns: Column[]; sequences: string[] }> {
+interface NewColumns {
+  readonly columns: Column[];
+  /** Statements that create what hands out identities. */
+  readonly sequences: string[];
+}
+
+async function columnsOf(connection: DuckDBConnection, statement: CreateTableStatement, id: number): Promise<NewColumns> {
   const columns: Column[] = [];
   const sequences: string[] = [];
   for (const element of statement.elements) {

@@ -7,6 +7,7 @@ import { DATA_API_ERRORS } from './data-api-errors';
 import { DATA_API_INPUTS } from './data-api-inputs';
 import { DATA_API_OPERATIONS } from './data-api-operations';
 import { type Area } from './feature';
+import { FUNCTIONS_AREA } from './functions';
 import { CATALOG_VIEWS, SYSTEM_VIEWS } from './system-views';
 
 export const AREAS: readonly Area[] = [
@@ -14,6 +15,7 @@ export const AREAS: readonly Area[] = [
   COPY_FORMATS,
   COPY_COMPRESSION,
   COPY_INCOMPATIBLE,
+  FUNCTIONS_AREA,
   SYSTEM_VIEWS,
   CATALOG_VIEWS,
   DATA_API_OPERATIONS,

@@ -15,6 +15,7 @@ import { TICKIT_CASES } from '../cases/tickit-cases';
 import { DATA_API_ERROR_CASES } from '../cases/data-api-error-cases';
 import { DATA_API_INPUT_CASES } from '../cases/data-api-input-cases';
 import { DATA_API_OPERATION_CASES } from '../cases/data-api-operation-cases';
+import { FUNCTION_CASES } from '../cases/sql-function-cases';
 import { SYSTEM_VIEW_CASES } from '../cases/system-view-cases';
 
 export const SHOWN: readonly Shown[] = [
@@ -31,6 +32,7 @@ export const SHOWN: readonly Shown[] = [
   ...NOSHRED_CASES,
   ...SOURCE_CASES,
   ...TICKIT_CASES,
+  ...FUNCTION_CASES,
   ...SYSTEM_VIEW_CASES,
   ...DATA_API_OPERATION_CASES,
   ...DATA_API_INPUT_CASES,

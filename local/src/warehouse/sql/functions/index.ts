@@ -12,7 +12,8 @@ import { notImplemented, WarehouseError } from '../../errors';
 
 export { type Call } from './call';
 
-export const FUNCTIONS: ReadonlyMap<string, Rule> = new Map(Object.entries({ ...TEXT_FUNCTIONS, ...TIME_FUNCTIONS, ...VALUE_FUNCTIONS, ...SET_FUNCTIONS }));
+export const FUNCTIONS: ReadonlyMap<string, Rule> =
+  new Map(Object.entries({ ...TEXT_FUNCTIONS, ...TIME_FUNCTIONS, ...VALUE_FUNCTIONS, ...SET_FUNCTIONS }));
 
 const REFUSED: ReadonlySet<string> = new Set(REFUSED_FUNCTIONS);
 const OF_ROWS = new Set(Object.keys(SET_FUNCTIONS));

@@ -11,7 +11,7 @@ export const REFUSED_FUNCTIONS: readonly string[] = [
   'timestamp_cmp_timestamptz', 'timestamptz_cmp', 'timestamptz_cmp_date', 'timestamptz_cmp_timestamp', 'timezone', 'now', 'systimestamp',
   // Strings, numbers, bytes, hashes
   'bpcharcmp', 'bttext_pattern_cmp', 'collate', 'crc32', 'difference', 'initcap', 'quote_ident', 'quote_literal', 'regexp_instr', 'soundex',
-  'strtol', 'to_number', 'truncate', 'checksum', 'farmfingerprint64', 'farmhash64', 'fnv_hash', 'murmur3_32_hash', 'text_to_int_alt', 'text_to_numeric_alt',
+  'strtol', 'to_number', 'checksum', 'farmfingerprint64', 'farmhash64', 'fnv_hash', 'murmur3_32_hash', 'text_to_int_alt', 'text_to_numeric_alt',
   'from_varbyte', 'to_varbyte', 'getbit', 'concat_ws', 'format_type',
   // SUPER
   'array', 'array_concat', 'array_flatten', 'array_contains', 'array_distinct', 'array_except', 'array_intersection', 'array_union', 'array_position',

@@ -50,7 +50,9 @@ const listagg: Rule = (call) => {
   checkCount(call, 1, 2);
   if (call.over !== undefined) throw notImplemented('LISTAGG as a window function');
   const [value, delimiter = "''"] = call.args;
-  return `string_agg(${call.distinct ? 'DISTINCT ' : ''}CAST(${value} AS VARCHAR), ${delimiter}${call.withinGroup ? ` ${call.withinGroup}` : ''})`;
+  // DuckDB orders distinct values by nothing but themselves: then they have to stay as they are.
+  const text = call.distinct && call.withinGroup !== undefined ? value : `CAST(${value} AS VARCHAR)`;
+  return `string_agg(${call.distinct ? 'DISTINCT ' : ''}${text}, ${delimiter}${call.withinGroup ? ` ${call.withinGroup}` : ''})`;
 };
 
 const ratio: Rule = (call) => {
