@@ -9,7 +9,9 @@ const PATHS = { 'cdk-rin-local': [join(ROOT, 'local', 'src', 'index.ts')] };
 
 /** What a snippet may take for granted: a stack to build in, and the imports of a CDK app. */
 const PRELUDE = `
-import { App, Duration, Size, Stack, aws_s3 as s3, aws_secretsmanager as secretsmanager } from 'aws-cdk-lib';
+import {
+  App, Duration, Size, Stack, aws_cloudwatch as cloudwatch, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns,
+} from 'aws-cdk-lib';
 import { Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
 declare const app: App;
 declare const stack: Stack;
