@@ -1,7 +1,8 @@
-/** Bundles the sources into dist/. The packages they use stay outside; the contract with the library goes in. */
+/** Bundles the sources into dist/, and their types. The packages they use stay outside; the contract with the library goes in. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { writeDeclarations } from './declarations.mjs';
 
 const { outputFiles } = await build({
   entryPoints: { 'cli': 'src/cli.ts', 'index': 'src/index.ts', 'runtime-client': 'src/lambda/runtime-client.ts' },
@@ -22,3 +23,4 @@ for (const { path, contents } of outputFiles) {
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);
 }
+writeDeclarations('src/index.ts', 'dist/types');

@@ -50,7 +50,11 @@ const execution = {
 
 const schemas = { ...connection, ConnectedDatabase: text, NextToken: text, MaxResults: pageOfNames };
 
-export const INPUTS = {
+export type OperationName =
+  | 'ExecuteStatement' | 'BatchExecuteStatement' | 'DescribeStatement' | 'GetStatementResult' | 'GetStatementResultV2' | 'CancelStatement'
+  | 'ListStatements' | 'ListSessions' | 'ListDatabases' | 'ListSchemas' | 'ListTables' | 'DescribeTable';
+
+export const INPUTS: Readonly<Record<OperationName, Structure>> = {
   ExecuteStatement: input(['Sql'], { Sql: text, ...execution }),
   BatchExecuteStatement: input(['Sqls'], {
     Sqls: { kind: 'list', min: 1, max: 40, of: text }, ...execution, ExecutionMode: { kind: 'string', values: ['TRANSACTION', 'AUTO_COMMIT'] },
@@ -79,9 +83,7 @@ export const INPUTS = {
   ListSchemas: input(['Database'], { ...schemas, SchemaPattern: text }),
   ListTables: input(['Database'], { ...schemas, SchemaPattern: text, TablePattern: text }),
   DescribeTable: input(['Database'], { ...schemas, Schema: text, Table: text }),
-} as const satisfies Readonly<Record<string, Structure>>;
-
-export type OperationName = keyof typeof INPUTS;
+};
 
 function input(required: readonly string[], members: Readonly<Record<string, Constraint>>): Structure {
   return { kind: 'structure', required, members };

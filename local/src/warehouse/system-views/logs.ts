@@ -6,7 +6,9 @@
  */
 import { SYSTEM_SCHEMA } from '../engine';
 
-export const LOGS = {
+export type SystemLog = 'sys_query_history' | 'sys_load_history' | 'sys_load_detail' | 'sys_load_error_detail';
+
+export const LOGS: Readonly<Record<SystemLog, readonly string[]>> = {
   sys_query_history: [
     'user_id INTEGER', 'query_id BIGINT', 'query_label VARCHAR', 'transaction_id BIGINT', 'session_id INTEGER', 'database_name VARCHAR',
     'query_type VARCHAR', 'status VARCHAR', 'result_cache_hit BOOLEAN', 'start_time TIMESTAMP', 'end_time TIMESTAMP', 'elapsed_time BIGINT',
@@ -32,9 +34,7 @@ export const LOGS = {
     'start_time TIMESTAMP', 'file_name VARCHAR', 'line_number BIGINT', 'column_name VARCHAR', 'column_type VARCHAR', 'column_length VARCHAR',
     'position INTEGER', 'error_code INTEGER', 'error_message VARCHAR', 'raw_line VARCHAR', 'raw_field_value VARCHAR',
   ],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-
-export type SystemLog = keyof typeof LOGS;
+};
 
 /** The table that keeps the log, beside the view of that name. */
 export function logTable(log: SystemLog): string {
