@@ -56,9 +56,9 @@ test.each([
 const damage = fc.tuple(fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 3 }), fc.boolean());
 
 function damaged(file: Buffer, [changes, cut]: [[number, number][], boolean]): Buffer {
-  const bytes = Buffer.from(file);
-  for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
-  return cut ? bytes.subarray(0, changes[0]![0] % bytes.length) : bytes;
+  const copy = Buffer.from(file);
+  for (const [at, byte] of changes) copy[at % copy.length] = byte;
+  return cut ? copy.subarray(0, changes[0]![0] % copy.length) : copy;
 }
 
 test.each([["AVRO 'auto'", AVRO], ['BZIP2', BZIP2], ['GZIP', gzipSync(GOOD.text)], ['ZSTD', zstdCompressSync(GOOD.text)]])(

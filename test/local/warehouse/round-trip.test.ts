@@ -1,6 +1,6 @@
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
-import { NULL_TEXT, TABLE_COLUMNS, type TableRow, TABLE_WRITERS } from '../../support/table-writers';
+import { NULL_TEXT, TABLE_COLUMNS, TABLE_WRITERS } from '../../support/table-writers';
 import { startTestWarehouse, type TestWarehouse } from '../../support/warehouse';
 
 // Newer than the library's type definitions.
@@ -30,7 +30,7 @@ const decimal = fc.tuple(fc.integer({ min: -99_999_999, max: 99_999_999 }), fc.n
 const int = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 
 test.each(Object.entries(TABLE_WRITERS))('a table that was written as %s is the same table when it is copied back', async (_, { options, holds, write }) => {
-  const row: fc.Arbitrary<TableRow> = fc.tuple(fc.option(text.filter(holds)), fc.option(int), fc.option(decimal));
+  const row = fc.tuple(fc.option(text.filter(holds)), fc.option(int), fc.option(decimal));
 
   await fc.assert(fc.asyncProperty(fc.array(row, { maxLength: 6 }), fc.constantFrom('', 'GZIP', 'ZSTD'), async (rows, compression) => {
     setup.objects.put('bucket', 'table', COMPRESSIONS[compression as keyof typeof COMPRESSIONS](write(rows)));
