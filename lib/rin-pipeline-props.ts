@@ -183,7 +183,7 @@ export interface RinPipelineProps {
    * policy; an imported key must have it there: `logs.REGION.amazonaws.com` for the log group, `s3.amazonaws.com` with `kms:Decrypt`
    * and `kms:GenerateDataKey` for the notifications. Whoever writes to the new bucket, or redrives messages, needs rights on it as well.
    *
-   * A bucket that is given keeps its own encryption.
+   * A bucket or a log group that is given keeps its own encryption.
    *
    * @default - keys that AWS owns or S3 and SQS manage, which cost nothing
    */

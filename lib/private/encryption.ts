@@ -1,6 +1,6 @@
 /**
  * What a key of the user's must allow beyond what the CDK's own grants give: the loader, which reaches the stores through
- * their services only, and CloudWatch Logs, which needs it said in the key's policy.
+ * their services only, and the services that need it said in the key's policy.
  */
 import { Annotations, ArnFormat, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -25,17 +25,21 @@ export function grantStoresKey(scope: Construct, role: iam.IRole, key: kms.IKey)
  */
 export function letLogsUseKey(scope: Construct, key: kms.IKey): void {
   const stack = Stack.of(scope);
-  const logGroups = stack.formatArn({ service: 'logs', resource: 'log-group', resourceName: `${outermost(stack).stackName}-*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-  const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
+  const resourceName = `${outermost(stack).stackName}-*`;
+  const logGroups = stack.formatArn({ service: 'logs', resource: 'log-group', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  letServiceUseKey(scope, key, new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
     actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
     resources: ['*'],
     conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
-  }));
-  if (!statementAdded) {
-    Annotations.of(scope).addWarningV2('cdk-rin:keyPolicyNotChanged', `the policy of key ${key.node.path} cannot be changed from here; it must let `
-      + 'logs.REGION.amazonaws.com, and s3.amazonaws.com with kms:Decrypt and kms:GenerateDataKey, use the key, or the deployment fails');
-  }
+  }), 'logs.REGION.amazonaws.com');
+}
+
+/** @param service as the user is told of it when the key is not one of this app, whose policy could be changed */
+export function letServiceUseKey(scope: Construct, key: kms.IKey, statement: iam.PolicyStatement, service: string): void {
+  if (key.addToResourcePolicy(statement).statementAdded) return;
+  Annotations.of(scope).addWarningV2('cdk-rin:keyPolicyNotChanged', `the policy of key ${key.node.path} cannot be changed from here; `
+    + `unless it lets ${service} use ${statement.actions.join(', ')}, files are not announced or the deployment fails`);
 }
 
 /** The names of a nested stack, and of what is in it, begin with the name of its parent. */

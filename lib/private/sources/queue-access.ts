@@ -7,6 +7,7 @@
  * aws:SourceAccount beside aws:SourceArn (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
  */
 import { aws_iam as iam, aws_sqs as sqs, Lazy } from 'aws-cdk-lib';
+import { letServiceUseKey } from '../encryption';
 
 export type SendingService = 's3' | 'events' | 'sns';
 
@@ -50,13 +51,15 @@ export class QueueAccess {
 
   /** Without aws:SourceArn: a bucket, or the queue that a rule names, may be encrypted by this very key, and the two would need each other. */
   private allowToEncrypt({ service, account }: Senders): void {
-    this.queue.encryptionMasterKey?.addToResourcePolicy(new iam.PolicyStatement({
+    const key = this.queue.encryptionMasterKey;
+    if (!key) return;
+    letServiceUseKey(this.queue, key, new iam.PolicyStatement({
       principals: [principalOf(service)],
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       // In the policy of a key: the key.
       resources: ['*'],
       ...(account && { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
-    }));
+    }), `${service}.amazonaws.com`);
   }
 }
 

@@ -84,12 +84,23 @@ describe('the policy of the key', () => {
     expect(JSON.stringify(servicesOf(Template.fromStack(stack)))).toContain('log-group:Stack-*');
   });
 
-  test('that cannot be changed is warned of, with what it must hold', () => {
+  test.each([
+    ['/Stack/Logs', 'logs.REGION.amazonaws.com use kms:Decrypt'],
+    ['/Stack/Logs/Queue', 's3.amazonaws.com use kms:Decrypt, kms:GenerateDataKey'],
+  ])('that cannot be changed is warned of at %s: it must let %s', (path, needed) => {
     const stack = aStack();
 
     aPipeline({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/1234') }, stack);
 
-    Annotations.fromStack(stack).hasWarning('/Stack/Logs', Match.stringLikeRegexp('the policy of key Stack/Key cannot be changed from here; it must let logs'));
+    Annotations.fromStack(stack).hasWarning(path, Match.stringLikeRegexp(`the policy of key Stack/Key cannot be changed from here; unless it lets ${needed}`));
+  });
+
+  test('that can be changed is not warned of', () => {
+    const stack = aStack();
+
+    encrypted({}, stack);
+
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 });
 
