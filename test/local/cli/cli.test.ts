@@ -227,3 +227,31 @@ function loaderProcesses(app: string): string[] {
     }
   });
 }
+
+describe('cdk-rin-local warehouse', () => {
+  test('keeps its tables where it is told to, and ends with 0 on Ctrl-C', async () => {
+    const file = join(aDirectory(), 'tables');
+    const schema = aFile('schema.sql', 'CREATE TABLE IF NOT EXISTS app_log (id INTEGER);');
+    const run = start('warehouse', '--file', file, '--schema', schema, '--database', 'logs');
+    await until(() => run.output.stdout.includes('Ctrl-C'));
+
+    run.child.kill('SIGINT');
+    const { code, stdout, stderr } = await run.finished;
+
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`database     logs  (kept in ${file})`);
+    expect(readdirSync(file)).toContain('logs.duckdb');
+    expect(readdirSync(run.temporary)).toEqual([]);
+  });
+
+  test.each([
+    [['--port', '70000'], "option '--port <port>' argument '70000' is invalid. it must be a whole number from 0 to 65535."],
+    [['--data', '/nowhere'], 'data /nowhere is no directory; its folders are the buckets'],
+    [['--once'], "unknown option '--once'"],
+  ])('%j is refused with a line that says why', async (args, message) => {
+    const { code, stderr } = await start('warehouse', ...args).finished;
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(`cdk-rin-local: ${message}`);
+  });
+});
