@@ -19,7 +19,7 @@ const QUERIES: Readonly<Record<string, SavedQuery>> = {
   Deferrals: {
     name: 'What messages wait for',
     filterStatements: [`event = "${LOG_EVENTS.messageDeferred}"`],
-    statsStatements: ['count(*) as messages, max(deferrals) as longest, latest(reason) as example by code, bin(15m)'],
+    statsStatements: ['count(*) as tries, max(deferrals) as mostTries, latest(reason) as example by code, bin(15m)'],
   },
   SlowestLoads: {
     name: 'Slowest loads',
@@ -46,12 +46,17 @@ const QUERIES: Readonly<Record<string, SavedQuery>> = {
   },
 };
 
-/** @param pipeline begins the names of the queries, which CloudWatch shows as folders */
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html
+const NOT_IN_A_NAME = /[:*]/g;
+const MAX_FOLDER_CHARS = 200;
+
+/** @param pipeline names the folder of the queries */
 export function createInsightsQueries(scope: Construct, pipeline: string, logGroup: logs.ILogGroup): void {
   const parent = new Construct(scope, 'InsightsQueries');
+  const folder = pipeline.replaceAll(NOT_IN_A_NAME, '-').slice(-MAX_FOLDER_CHARS).replace(/^\//, '');
   for (const [id, { name, ...query }] of Object.entries(QUERIES)) {
     new logs.QueryDefinition(parent, id, {
-      queryDefinitionName: `${pipeline}/${name}`,
+      queryDefinitionName: `${folder}/${name}`,
       queryString: new logs.QueryString(query),
       logGroups: [logGroup],
     });

@@ -1,8 +1,9 @@
 /** The saved queries against what the loader really logs: a query for a field that no line has finds nothing, and says nothing. */
 import { Match } from 'aws-cdk-lib/assertions';
 import { LOG_EVENTS } from '../../../lib/private/contract';
-import { aPipeline, templateOf } from '../../support/construct';
+import { aPipeline, aStack, aTarget, aWarehouse, templateOf } from '../../support/construct';
 import { loaderLog } from '../../support/loader-log';
+import { RinPipeline } from 'cdk-rin';
 
 const QUERY = 'AWS::Logs::QueryDefinition';
 const QUERIES = Object.values(templateOf(aPipeline()).findResources(QUERY))
@@ -42,6 +43,15 @@ test('all five are of the pipeline\'s log, in a folder of its name', () => {
     'Stack/Logs/Loads of a table', 'Stack/Logs/Parked files and why', 'Stack/Logs/Slowest loads', 'Stack/Logs/What messages wait for', 'Stack/Logs/Why a file was not loaded',
   ]);
   templateOf(aPipeline()).allResourcesProperties(QUERY, { LogGroupNames: [{ Ref: Match.stringLikeRegexp('^LogsLogGroup') }] });
+});
+
+test('the names are what CloudWatch takes, whatever the construct path is', () => {
+  const pipeline = new RinPipeline(aStack(), `${'a/'.repeat(20)}${'long'.repeat(80)}: *new*`, { warehouse: aWarehouse(), targets: [aTarget()] });
+
+  for (const { Properties: { Name } } of Object.values(templateOf(pipeline).findResources(QUERY))) {
+    expect(Name).toMatch(/^([^:*/]+\/?)*[^:*/]+$/);
+    expect(Name.length).toBeLessThanOrEqual(255);
+  }
 });
 
 test('none is saved when they are not wanted', () => {
