@@ -1,9 +1,8 @@
 /**
  * What is to be run in Redshift before the loader may load: SQL for somebody who may grant. It gives the loader's database
  * user what COPY needs and no more: USAGE on the schemas, INSERT on the tables.
- *
- * Trap: a name that is a token cannot be quoted at synth beyond the quotes around it. Only a name with a `"` in it would break.
  */
+import { Token } from 'aws-cdk-lib';
 import { AuthConfig } from './contract';
 import { quoteIdentifier } from './identifier';
 import { refersToGroups } from './names';
@@ -17,9 +16,9 @@ const MAX_NAMES_CHARS = 600;
 export function sqlGrants(warehouse: Warehouse, targets: readonly Target[], roleName: string): string[] {
   const { auth, database } = warehouse._config;
   const { user, remark, isCreated } = granteeOf(auth, roleName);
-  const grantee = quoteIdentifier(user);
+  const grantee = quoted(user);
   return [
-    `-- In database ${quoteIdentifier(database)}, as a superuser. ${remark}`,
+    `-- In database ${quoted(database)}, as a superuser. ${remark}`,
     ...(isCreated ? [`CREATE USER ${grantee} PASSWORD DISABLE;`] : []),
     ...grantsTo(grantee, tablesOf(targets)),
   ];
@@ -52,10 +51,10 @@ function tablesOf(targets: readonly Target[]): TableName[] {
 function grantsTo(grantee: string, tables: readonly TableName[]): string[] {
   const inKnownSchemas = tables.filter(({ schema }) => !refersToGroups(schema));
   const known = inKnownSchemas.filter(({ table }) => !refersToGroups(table));
-  const schemas = distinct(inKnownSchemas.map(({ schema }) => quoteIdentifier(schema)));
-  const open = distinct(inKnownSchemas.filter(({ table }) => refersToGroups(table)).map(({ schema }) => quoteIdentifier(schema)));
+  const schemas = distinct(inKnownSchemas.map(({ schema }) => quoted(schema)));
+  const open = distinct(inKnownSchemas.filter(({ table }) => refersToGroups(table)).map(({ schema }) => quoted(schema)));
   const unknown = distinct(tables.filter(({ schema }) => refersToGroups(schema)).map(({ schema }) => schema));
-  const names = distinct(known.map(({ schema, table }) => `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`));
+  const names = distinct(known.map(({ schema, table }) => `${quoted(schema)}.${quoted(table)}`));
   return [
     ...lists(schemas).map(list => `GRANT USAGE ON SCHEMA ${list} TO ${grantee};`),
     ...lists(names).map(list => `GRANT INSERT ON TABLE ${list} TO ${grantee};`),
@@ -82,4 +81,9 @@ function lists(names: readonly string[]): string[] {
 
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)];
+}
+
+/** A name that only CloudFormation knows gets the quotes around it. A `"` within cannot be doubled: such a name would have to be granted by hand. */
+function quoted(name: string): string {
+  return Token.isUnresolved(name) ? `"${name}"` : quoteIdentifier(name);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { aws_iam as iam, aws_redshiftserverless as redshiftserverless, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_redshiftserverless as redshiftserverless, aws_secretsmanager as secretsmanager, CfnParameter, Stack } from 'aws-cdk-lib';
 import { deploy } from '../../support/cloudformation';
 import { aPipeline, aStack, aTarget, aWarehouse, templateOf } from '../../support/construct';
 import { CopyFormat, RinPipeline, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
@@ -83,6 +83,14 @@ describe('the rights', () => {
 
     expect(grants).toEqual(['GRANT USAGE ON SCHEMA "a""; DROP TABLE ""b" TO "loader";', 'GRANT INSERT ON TABLE "a""; DROP TABLE ""b"."c d $" TO "loader";']);
   });
+});
+
+test('names that only CloudFormation knows are quoted, however long they are at synth', () => {
+  const stack = aStack();
+  const table = new CfnParameter(stack, 'TableName'.repeat(20)).valueAsString;
+  const pipeline = aPipeline({ targets: [aTarget('logs/', table)] }, stack);
+
+  expect(statementsOf(pipeline).at(-1)).toMatch(/^GRANT INSERT ON TABLE "public"\."ref-(TableName){20}" TO "IAMR:ref-LogsLoaderRole\w+";$/);
 });
 
 describe('as outputs of the stack', () => {
