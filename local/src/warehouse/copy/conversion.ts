@@ -87,5 +87,5 @@ function float(field: string, engine: string): string {
 
 /** Text has bytes as pairs of hexadecimal digits. */
 function convertBytes(field: string, length: number): ConvertedColumn {
-  return checked(field, `CASE WHEN strlen(${field}) <= ${2 * length} THEN unhex(${field}) END`, '([0-9a-fA-F]{2})*');
+  return checked(field, `CASE WHEN strlen(${field}) <= ${2 * length} THEN try(unhex(${field})) END`, '([0-9a-fA-F]{2})*');
 }

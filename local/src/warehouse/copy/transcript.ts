@@ -27,7 +27,8 @@ const USUAL_ROW = 2 << 20;
 
 /** Of the files that are not `skipped`. */
 export async function transcribe(
-  plan: CopyPlan, columns: readonly Column[], files: readonly SourceFile[], skipped: ReadonlySet<SourceFile>, directory: string, checkCancelled: () => void,
+  plan: CopyPlan, columns: readonly Column[], files: readonly SourceFile[], skipped: ReadonlySet<SourceFile>,
+  directory: string, checkCancelled: () => void,
 ): Promise<RawRelation> {
   const lines = new Map<SourceFile, number>();
   if (files.every((file) => skipped.has(file))) return { lines, errors: [] };
@@ -116,8 +117,11 @@ class Transcript implements RecordSink {
   private text = '';
   private records = 0;
   private readonly superColumns: readonly number[];
+  /** What FILLRECORD supplies: an empty text for VARCHAR alone. */
+  private readonly missing: readonly (string | null)[];
 
   constructor(columns: readonly Column[], private readonly errorLimit: number) {
+    this.missing = columns.map(({ type }) => type.name === 'varchar' ? '' : null);
     this.superColumns = columns.flatMap((column, i) => column.type.name === 'super' ? [i] : []);
   }
 
@@ -142,7 +146,10 @@ class Transcript implements RecordSink {
       if (field && field.trim() !== '' && !isJson(field)) return this.error(line, reasons.invalidSuper(), column);
     }
     let row = `${this.file},${line},${this.records++}`;
-    for (const field of fields) row += field === null || field === undefined ? ',' : field.includes('"') ? `,"${field.replaceAll('"', '""')}"` : `,"${field}"`;
+    for (let i = 0; i < this.missing.length; i++) {
+      const field = i < fields.length ? fields[i] : this.missing[i];
+      row += field === null || field === undefined ? ',' : field.includes('"') ? `,"${field.replaceAll('"', '""')}"` : `,"${field}"`;
+    }
     this.longestRow = Math.max(this.longestRow, row.length);
     this.text += `${row}\n`;
   }

@@ -4,7 +4,7 @@ import { type LoadErrorReason } from '../copy/load-errors';
 export type Fields = readonly (string | null)[];
 
 export interface RecordSink {
-  /** `line` is where the record begins. */
+  /** `line` is where the record begins. Fields at its end may be missing: FILLRECORD supplies them. */
   record(line: number, fields: Fields): void;
   error(line: number, reason: LoadErrorReason, column?: number): void;
 }
@@ -17,9 +17,8 @@ export interface RecordReader {
 }
 
 /** Settles the number of fields of a record, as CSV and delimited files have it. */
-export function fitFields(fields: (string | null)[], columns: number, fill: boolean): 'extra' | 'missing' | 'fits' {
+export function fitFields(fields: readonly (string | null)[], columns: number, fill: boolean): 'extra' | 'missing' | 'fits' {
   if (fields.length > columns) return 'extra';
   if (fields.length < columns && !fill) return 'missing';
-  while (fields.length < columns) fields.push('');
   return 'fits';
 }

@@ -158,4 +158,42 @@ const TIMES: readonly CopyCase[] = [
   fails("TIMEFORMAT 'epochmillisecs'", "TIMEFORMAT 'epochmillisecs'", 'timestamp', 'x', 1206, timestampError('epochmillisecs')),
 ];
 
-export const CONVERSION_CASES: readonly CopyCase[] = [...NULLS, ...TEXT, ...NUMBERS, ...DATES, ...TIMES];
+/** How a record becomes fields: the other options of this kind. */
+const RECORDS: readonly CopyCase[] = [
+  shows('ESCAPE', 'ESCAPE', { type: 'varchar', fields: ['x\\|y', 'a\\\\b', 'n\\012'], values: ['x|y', 'a\\b', 'n012'] }),
+  shows('REMOVEQUOTES', 'REMOVEQUOTES', { type: 'varchar', fields: ['"x|y"', "'it'", 'plain'], values: ['x|y', 'it', 'plain'] }),
+  shows('ENCODING', 'ENCODING UTF8', { type: 'varchar', fields: ['ü'], values: ['ü'] }),
+  {
+    name: 'EXPLICIT_IDS loads an IDENTITY column',
+    shows: [`${AREA}/EXPLICIT_IDS`],
+    table: 'a int identity(0, 1), b int',
+    input: '7|1\n9|2\n',
+    options: 'EXPLICIT_IDS',
+    rows: [[7, 1], [9, 2]],
+  },
+  {
+    name: 'IGNOREHEADER skips as many lines', shows: [`${AREA}/IGNOREHEADER`], table: 'a int', input: 'a\nb\n1\n', options: 'IGNOREHEADER AS 2', rows: [[1]],
+  },
+  {
+    name: 'IGNOREHEADER skips them in each file', shows: [`${AREA}/IGNOREHEADER`], table: 'a int', input: ['a\n1\n', 'a\n'], options: 'IGNOREHEADER 1', rows: [[1]],
+  },
+  {
+    name: 'IGNOREBLANKLINES', shows: [`${AREA}/IGNOREBLANKLINES`], table: 'a int, b int', input: '1|2\n\n3|4\n', options: 'IGNOREBLANKLINES', rows: [[1, 2], [3, 4]],
+  },
+  {
+    name: 'FILLRECORD supplies NULL, and empty text for VARCHAR', shows: [`${AREA}/FILLRECORD`], table: 'a int, b int, c varchar, d char(2)', input: '1\n', options: 'FILLRECORD', rows: [[1, null, '', null]],
+  },
+  {
+    name: 'FILLRECORD with EMPTYASNULL supplies NULL only', shows: [`${AREA}/FILLRECORD`], table: 'a int, b varchar', input: '1\n', options: 'FILLRECORD EMPTYASNULL', rows: [[1, null]],
+  },
+  {
+    name: 'FILLRECORD cannot supply a NOT NULL column',
+    shows: [`${AREA}/FILLRECORD`],
+    table: 'a int, b int not null',
+    input: '1\n',
+    options: 'FILLRECORD',
+    error: { code: 1213, line: 1, column: 'b', message: 'Missing data for not-null field' },
+  },
+];
+
+export const CONVERSION_CASES: readonly CopyCase[] = [...NULLS, ...TEXT, ...NUMBERS, ...DATES, ...TIMES, ...RECORDS];

@@ -1,5 +1,6 @@
 /** What COPY makes of one field, for each type of column: the values at the bounds of the type, and those just beyond. */
 import { type CopyCase } from '../../../support/copy-case';
+import { type Shown } from '../conformance/feature';
 
 const AREA = 'COPY: data types';
 
@@ -152,8 +153,16 @@ const OTHERS: readonly CopyCase[] = [
   loads('SUPER', 'super', ['{"a": [1, 2.50, null]}', '"x"', '7', 'null', 'true'], ['{"a": [1, 2.50, null]}', '"x"', '7', 'null', 'true'], "NULL AS '@'"),
   refuses('SUPER', 'super', '{"a":', 1224, 'Input data is not well-formed JSON for the SUPER data type'),
   refuses('SUPER', 'super', 'text', 1224, 'Input data is not well-formed JSON for the SUPER data type'),
+  loads('VARBYTE', 'varbyte(3)', ['616263', 'FF', '00ff'], ['616263', 'ff', '00ff']),
+  refuses('VARBYTE', 'varbyte(3)', '61626364', 1204, 'Varbyte length exceeds DDL length'),
+  refuses('VARBYTE', 'varbyte(3)', '6x', 1219, "Invalid hexadecimal digit, Value 'x', Pos 1, Type: Varbyte", 1),
+  refuses('VARBYTE', 'varbyte(3)', '616', 1219, 'Odd number of hexadecimal digits, Type: Varbyte', 3),
 ];
 
 export const TYPE_CASES: readonly CopyCase[] = [
   ...INTEGERS, ...DECIMALS, ...FLOATS, ...BOOLEANS, ...TEXTS, ...DATES, ...TIMES, ...TIMESTAMPS, ...OTHERS,
 ];
+
+/** No table can have a column of these, so that no COPY can load one. */
+export const REFUSED_TYPES: readonly (Shown & { readonly type: string })[] = ['geometry', 'geography', 'hllsketch']
+  .map((type) => ({ name: `a column of type ${type}`, shows: [`${AREA}/${type.toUpperCase()}`], type }));

@@ -3,6 +3,7 @@ import { type Shown } from './feature';
 import { AVRO_CASES } from '../cases/avro-cases';
 import { COLUMNAR_CASES } from '../cases/columnar-cases';
 import { COMPRESSION_CASES } from '../cases/compression-cases';
+import { CONVERSION_CASES } from '../cases/conversion-cases';
 import { CSV_CASES } from '../cases/csv-cases';
 import { DELIMITED_CASES } from '../cases/delimited-cases';
 import { ENCODING_CASES } from '../cases/encoding-cases';
@@ -10,8 +11,11 @@ import { FIXED_WIDTH_CASES } from '../cases/fixed-width-cases';
 import { INCOMPATIBLE_CASES } from '../cases/incompatible-cases';
 import { JSON_CASES } from '../cases/json-cases';
 import { JSON_PATHS_CASES, NOSHRED_CASES } from '../cases/json-mapping-cases';
+import { LOAD_ERROR_CASES, LOAD_OPERATION_CASES } from '../cases/load-error-cases';
+import { LOAD_VIEW_CASES, RUNNING_CASE } from '../cases/load-view-cases';
 import { SOURCE_CASES } from '../cases/source-cases';
 import { TICKIT_CASES } from '../cases/tickit-cases';
+import { REFUSED_TYPES, TYPE_CASES } from '../cases/type-cases';
 import { DATA_API_ERROR_CASES } from '../cases/data-api-error-cases';
 import { DATA_API_INPUT_CASES } from '../cases/data-api-input-cases';
 import { DATA_API_OPERATION_CASES } from '../cases/data-api-operation-cases';
@@ -22,6 +26,7 @@ export const SHOWN: readonly Shown[] = [
   ...AVRO_CASES,
   ...COLUMNAR_CASES,
   ...COMPRESSION_CASES,
+  ...CONVERSION_CASES,
   ...CSV_CASES,
   ...DELIMITED_CASES,
   ...ENCODING_CASES,
@@ -30,8 +35,14 @@ export const SHOWN: readonly Shown[] = [
   ...JSON_CASES,
   ...JSON_PATHS_CASES,
   ...NOSHRED_CASES,
+  ...LOAD_ERROR_CASES,
+  ...LOAD_OPERATION_CASES,
+  ...LOAD_VIEW_CASES,
+  RUNNING_CASE,
   ...SOURCE_CASES,
   ...TICKIT_CASES,
+  ...TYPE_CASES,
+  ...REFUSED_TYPES,
   ...FUNCTION_CASES,
   ...SYSTEM_VIEW_CASES,
   ...DATA_API_OPERATION_CASES,
