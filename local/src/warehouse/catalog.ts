@@ -37,8 +37,8 @@ export function createTableSql(parts: readonly string[], temporary: boolean, col
 
 /** The statement that notes what DuckDB does not know of the column. */
 export function declareSql(table: string, column: Column): string {
-  const declaration = { ...column.type, ...(column.identity ? { identity: column.identity } : {}) };
-  return `COMMENT ON COLUMN ${table}.${quoteIdentifier(column.name)} IS ${quoteLiteral(JSON.stringify(declaration))}`;
+  const noted = { ...column.type, ...(column.identity ? { identity: column.identity } : {}) };
+  return `COMMENT ON COLUMN ${table}.${quoteIdentifier(column.name)} IS ${quoteLiteral(JSON.stringify(noted))}`;
 }
 
 function columnSql({ name: columnName, type, notNull, defaultSql }: Column): string {
@@ -82,7 +82,7 @@ async function readColumns(connection: DuckDBConnection, parts: readonly string[
   ];
   const reader = await connection.runAndReadAll(
     `SELECT database_name, column_name, data_type, is_nullable, comment, schema_name, table_oid, column_default
-     FROM duckdb_columns() WHERE ${conditions.join(' AND ')} AND NOT internal ORDER BY column_index`);
+     FROM duckdb_columns() WHERE ${conditions.join(' AND ')} AND NOT internal ORDER BY list_position(current_schemas(false), schema_name), column_index`);
   const rows = reader.getRowObjects();
   // A temporary table hides a table of the same name.
   const temporary = rows.filter((row) => row.database_name === 'temp');

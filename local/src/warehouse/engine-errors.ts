@@ -67,7 +67,7 @@ const TRANSLATIONS: readonly Translation[] = [
   [/^INTERRUPT Error/, () => "Query cancelled on user's request"],
   [/^TransactionContext Error: Current transaction is aborted/, () => 'current transaction is aborted, commands ignored until end of transaction block'],
   [/^TransactionContext Error: .*[Cc]onflict/, () => 'could not complete because of conflict with concurrent transaction'],
-  [/^Parser Error: (syntax error at or near ".*?")/, (m) => m[1]!],
+  [/^Parser Error: syntax error at or near "(.*)"/, (m) => `syntax error at or near "${m[1]!.replace(/^"(.*)"$/, '$1')}"`],
   [/^Parser Error: SELECT clause without selection list/, () => 'syntax error at or near "FROM"'],
 ];
 

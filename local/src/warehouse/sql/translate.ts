@@ -83,6 +83,7 @@ function keyword(tokens: readonly Token[], i: number): Piece {
     // An exact count is one of the approximate ones.
     case 'APPROXIMATE': return ['', i + 1];
     case 'MINUS': return ['EXCEPT', i + 1];
+    case 'DELETE': return [i === 0 && following?.key !== 'FROM' ? 'DELETE FROM' : key, i + 1];
     case 'BY': if (following?.key === 'ALL') throw syntaxErrorAt(following); break;
     case 'DISTINCT': if (following?.key === 'ON') throw syntaxErrorAt(following); break;
     case 'INTERSECT':

@@ -16,7 +16,8 @@ export async function createTable(connection: DuckDBConnection, sql: string, id:
   const statement = parseCreateTable(sql);
   const temporary = statement.temporary || statement.table.at(-1)!.startsWith('#');
   if (statement.kind === 'createTableAs') return createTableAs(connection, statement, temporary);
-  if (await findTable(connection, statement.table)) {
+  const found = await findTable(connection, temporary ? statement.table : await withSchema(connection, statement.table));
+  if (found?.temporary === temporary) {
     if (statement.ifNotExists) return;
     throw new WarehouseError(`Relation "${statement.table.at(-1)}" already exists`);
   }
@@ -136,6 +137,13 @@ async function rebuild(connection: DuckDBConnection, parts: readonly string[], t
     `DROP TABLE ${qualifiedName(parts)}`,
     `ALTER TABLE ${qualifiedName(passing)} RENAME TO ${quoteIdentifier(table.name)}`,
   ]);
+}
+
+/** A table without a schema is made in the first one of the search path. */
+async function withSchema(connection: DuckDBConnection, parts: readonly string[]): Promise<readonly string[]> {
+  if (parts.length > 1) return parts;
+  const reader = await connection.runAndReadAll('SELECT current_schema()');
+  return [String(reader.getRows()[0]![0]), ...parts];
 }
 
 async function existing(connection: DuckDBConnection, parts: readonly string[]): Promise<Table> {
