@@ -11,6 +11,7 @@ import { DATA_API_OPERATIONS } from './data-api-operations';
 import { type Area } from './feature';
 import { FUNCTIONS_AREA } from './functions';
 import { COPY_OPERATIONS, LOAD_ERRORS, LOAD_VIEWS } from './loads';
+import { DATA_TYPES, SQL_ERRORS, STATEMENTS, TABLES, TRANSACTIONS } from './sql';
 import { CATALOG_VIEWS, SYSTEM_VIEWS } from './system-views';
 
 export const AREAS: readonly Area[] = [
@@ -22,7 +23,12 @@ export const AREAS: readonly Area[] = [
   COPY_TYPES,
   COPY_OPERATIONS,
   LOAD_ERRORS,
+  TABLES,
+  DATA_TYPES,
+  STATEMENTS,
+  TRANSACTIONS,
   FUNCTIONS_AREA,
+  SQL_ERRORS,
   SYSTEM_VIEWS,
   LOAD_VIEWS,
   CATALOG_VIEWS,

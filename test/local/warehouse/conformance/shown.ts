@@ -20,6 +20,8 @@ import { DATA_API_ERROR_CASES } from '../cases/data-api-error-cases';
 import { DATA_API_INPUT_CASES } from '../cases/data-api-input-cases';
 import { DATA_API_OPERATION_CASES } from '../cases/data-api-operation-cases';
 import { FUNCTION_CASES } from '../cases/sql-function-cases';
+import { ERROR_CASES, STATEMENT_CASES, TRANSACTION_CASES } from '../cases/sql-statement-cases';
+import { SQL_TYPE_CASES, TABLE_CASES } from '../cases/sql-table-cases';
 import { SYSTEM_VIEW_CASES } from '../cases/system-view-cases';
 
 export const SHOWN: readonly Shown[] = [
@@ -43,6 +45,11 @@ export const SHOWN: readonly Shown[] = [
   ...TICKIT_CASES,
   ...TYPE_CASES,
   ...REFUSED_TYPES,
+  ...TABLE_CASES,
+  ...SQL_TYPE_CASES,
+  ...STATEMENT_CASES,
+  ...TRANSACTION_CASES,
+  ...ERROR_CASES,
   ...FUNCTION_CASES,
   ...SYSTEM_VIEW_CASES,
   ...DATA_API_OPERATION_CASES,
