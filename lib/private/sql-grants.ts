@@ -1,16 +1,19 @@
 /**
  * What is to be run in Redshift before the loader may load: SQL for somebody who may grant. It gives the loader's database
  * user what COPY needs and no more: USAGE on the schemas, INSERT on the tables.
+ *
+ * The user of a role is made as AWS makes it: https://docs.aws.amazon.com/bedrock/latest/userguide/knowledge-base-prereq-structured-db-access.html
  */
 import { Token } from 'aws-cdk-lib';
 import { AuthConfig } from './contract';
 import { quoteIdentifier } from './identifier';
+import { longestBytes } from './longest-bytes';
 import { refersToGroups } from './names';
 import { Target } from '../target';
 import { Warehouse } from '../warehouse';
 
-/** Keeps a statement readable, and within a stack output. */
-const MAX_NAMES_CHARS = 600;
+/** Of the names in one statement: keeps it readable, and within an output of the stack. */
+const MAX_NAMES_BYTES = 600;
 
 /** @param roleName of the loader */
 export function sqlGrants(warehouse: Warehouse, targets: readonly Target[], roleName: string): string[] {
@@ -73,7 +76,7 @@ function lists(names: readonly string[]): string[] {
   const result: string[] = [];
   for (const name of names) {
     const last = result.at(-1);
-    if (last !== undefined && last.length + name.length <= MAX_NAMES_CHARS) result[result.length - 1] = `${last}, ${name}`;
+    if (last !== undefined && longestBytes(last + name) <= MAX_NAMES_BYTES) result[result.length - 1] = `${last}, ${name}`;
     else result.push(name);
   }
   return result;

@@ -2,16 +2,15 @@
  * The two things that are left to do in Redshift, as outputs of the stack: attaching the COPY role, and granting rights to
  * the loader's database user. CloudFormation can do neither to a warehouse that it did not make.
  */
-import { aws_iam as iam, CfnOutput, StringConcat, Tokenization } from 'aws-cdk-lib';
+import { aws_iam as iam, CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { longestBytes } from './longest-bytes';
 import { sqlGrants } from './sql-grants';
 import { Target } from '../target';
 import { Warehouse } from '../warehouse';
 
 /** CloudFormation documents no limit of an output's value; this is the least that it sets for any text beside it. */
 const MAX_OUTPUT_BYTES = 1024;
-/** What a token may become: names of roles have 64 at most, those of schemas and tables 127 bytes. */
-const TOKEN_BYTES = 127;
 
 export interface WarehouseSetupProps {
   readonly warehouse: Warehouse;
@@ -68,13 +67,8 @@ function partsOf(statements: readonly string[]): string[] {
   const parts: string[] = [];
   for (const statement of statements) {
     const joined = `${parts.at(-1)}\n${statement}`;
-    if (parts.length === 0 || bytesOf(joined) > MAX_OUTPUT_BYTES) parts.push(statement);
+    if (parts.length === 0 || longestBytes(joined) > MAX_OUTPUT_BYTES) parts.push(statement);
     else parts[parts.length - 1] = joined;
   }
   return parts;
-}
-
-function bytesOf(text: string): number {
-  const longest = Tokenization.reverseString(text).mapTokens({ mapToken: () => 'x'.repeat(TOKEN_BYTES) });
-  return Buffer.byteLength(longest.join(new StringConcat()));
 }

@@ -1,8 +1,8 @@
 /**
  * What somebody has to be told of. Each alarm says in one sentence what is wrong, and where the runbook says what to do.
  *
- * What only waits is looked at over half an hour: a deferred message is seen again within 15 minutes, and the batching
- * window and the loader's own time come on top. With a shorter period an alarm would go off and on with each try.
+ * What only waits is looked at over 40 minutes: a deferred message is seen again after 15 minutes at most, and a batching window
+ * of up to 5 and a run of up to 15 come on top. With a shorter period an alarm would go off and on with each try.
  */
 import { aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_lambda as lambda, aws_logs as logs, aws_sns as sns, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -32,7 +32,7 @@ interface Watch {
 }
 
 const SHORT = { period: Duration.minutes(5) };
-const LONG = { period: Duration.minutes(30) };
+const LONG = { period: Duration.minutes(40) };
 
 export function createAlarms(scope: Construct, props: AlarmsProps): cloudwatch.Alarm[] {
   const parent = new Construct(scope, 'Alarms');
@@ -84,7 +84,7 @@ function causes(scope: Construct, props: AlarmsProps): Record<string, Watch> {
     },
     Throttled: {
       metric: deferralMetric(scope, 'MessagesThrottled', THROTTLING_CODES, props).with(LONG),
-      says: 'The Data API, S3 or DynamoDB has throttled the loader for an hour.',
+      says: 'The Data API, S3 or DynamoDB has throttled the loader for more than an hour.',
       runbook: 'a-quota-is-used-up',
       periods: 2,
     },

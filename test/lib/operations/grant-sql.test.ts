@@ -100,8 +100,11 @@ describe('as outputs of the stack', () => {
     expect(outputsOf(pipeline, 'GrantSql')).toEqual([deployed(pipeline, pipeline.grantSql)]);
   });
 
-  test('the statements of 200 tables are several, each within 1 KB and none cut in two', () => {
-    const pipeline = into(...Array.from({ length: 200 }, (_, i) => aTarget(`logs/${i}/`, `a_table_with_a_long_name_${i}`)));
+  test.each([
+    ['long names', 'a_table_with_a_long_name_'],
+    ['names of many bytes', '表'.repeat(40)],
+  ])('the statements of 200 tables with %s are several, each within 1 KB and none cut in two', (_, name) => {
+    const pipeline = into(...Array.from({ length: 200 }, (__, i) => aTarget(`logs/${i}/`, `${name}${i}`)));
 
     const outputs = outputsOf(pipeline, 'GrantSql');
 
