@@ -18,14 +18,14 @@ export function aDirectory(): string {
 
 afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
 
-/** A synthesized app with one pipeline of the real construct. @returns its cdk.out. */
-export function aSynthesizedApp(props: Partial<RinPipelineProps> = {}, build: (stack: Stack) => void = () => undefined): string {
+/** A synthesized app with one pipeline of the real construct. @returns its cdk.out. @param props may depend on what is in the stack. */
+export function aSynthesizedApp(props: Partial<RinPipelineProps> | ((stack: Stack) => Partial<RinPipelineProps>) = {}, build: (stack: Stack) => void = () => undefined): string {
   const app = new App({ outdir: join(aDirectory(), 'cdk.out') });
   const stack = new Stack(app, 'Ingest');
   new RinPipeline(stack, 'Logs', {
     warehouse: Warehouse.serverless({ workgroupName: 'analytics', database: 'dev' }),
     targets: [Target.prefix('logs/app/', { table: 'app_log', format: CopyFormat.json() })],
-    ...props,
+    ...(typeof props === 'function' ? props(stack) : props),
   });
   build(stack);
   return app.synth().directory;

@@ -1,54 +1,48 @@
 /**
- * Which created objects of which bucket are told to which queue. CDK sets notifications by a custom resource, plain
- * CloudFormation by a property of the bucket; both are read. What goes to other queues, functions or topics is passed
- * over, whatever it is made of.
+ * How the pipelines' queues hear of created objects: from S3 itself, from a topic that S3 notifies, or from EventBridge. What goes
+ * to other queues, functions or topics is passed over, whatever it is made of.
  */
+import { BucketRule, bucketRules, eventBridgeBuckets } from './bucket-configurations';
+import { EventPattern } from './event-pattern';
+import { eventRules } from './event-rules';
 import { StackScope } from './stack-scope';
-import { Resource } from './template';
+import { TopicSubscription, topicSubscriptions } from './topic-subscriptions';
 
-export interface BucketNotification {
+/** One way from a bucket to a queue. */
+export type BucketNotification = RuleNotification | EventNotification;
+
+/** By a rule of the bucket, straight or through a topic. */
+export interface RuleNotification {
   readonly bucket: string;
   readonly queueArn: string;
-  readonly id: string;
-  /** As S3 names them: `s3:ObjectCreated:*`. */
-  readonly events: readonly string[];
-  readonly prefix: string;
-  readonly suffix: string;
+  readonly rule: BucketRule;
+  readonly subscription?: TopicSubscription;
 }
 
-/** `QueueConfigurations` in the two spellings: S3's API and CloudFormation's. */
-interface QueueConfiguration {
-  readonly Id?: string;
-  readonly Events?: readonly string[];
-  readonly Event?: string;
-  readonly QueueArn?: string;
-  readonly Queue?: string;
-  readonly Filter?: { readonly Key?: { readonly FilterRules?: readonly FilterRule[] }; readonly S3Key?: { readonly Rules?: readonly FilterRule[] } };
-}
-
-interface FilterRule {
-  readonly Name: string;
-  readonly Value: string;
+/** By EventBridge. */
+export interface EventNotification {
+  readonly bucket: string;
+  readonly queueArn: string;
+  readonly pattern: EventPattern;
 }
 
 /** @param queueArns the queues that matter. */
-export function bucketNotifications(scope: StackScope, queueArns: ReadonlySet<string>): BucketNotification[] {
-  const custom = scope.resourceIds('Custom::S3BucketNotifications').flatMap((id) =>
-    read(scope, id, queueArns, () => String(scope.property(id, 'BucketName'))));
-  const native = scope.resourceIds('AWS::S3::Bucket').flatMap((id) => read(scope, id, queueArns, () => scope.nameOf(id)));
-  return [...custom, ...native];
+export function bucketNotifications(scopes: readonly StackScope[], queueArns: ReadonlySet<string>): BucketNotification[] {
+  const subscriptions = scopes.flatMap((scope) => topicSubscriptions(scope, queueArns));
+  const destinations = new Set([...queueArns, ...subscriptions.map(({ topicArn }) => topicArn)]);
+  const rules = scopes.flatMap((scope) => bucketRules(scope, destinations));
+  const direct = rules.filter(({ destination }) => queueArns.has(destination))
+    .map((rule): BucketNotification => ({ bucket: rule.bucket, queueArn: rule.destination, rule }));
+  return [...direct, ...subscriptions.flatMap((subscription) => throughTopic(subscription, rules)), ...byEventBridge(scopes, queueArns)];
 }
 
 /**
- * Whether S3 would send this event for this key.
+ * Whether S3's rule holds for this key.
  *
- * @param event without the `s3:` that configurations carry: `ObjectCreated:Put`.
+ * @param event without the `s3:` that rules carry: `ObjectCreated:Put`.
  */
-export function notifies(notification: BucketNotification, bucket: string, key: string, event: string): boolean {
-  return notification.bucket === bucket
-    && notification.events.some((pattern) => matchesEvent(pattern, event))
-    && key.startsWith(notification.prefix)
-    && key.endsWith(notification.suffix);
+export function matchesRule(rule: BucketRule, key: string, event: string): boolean {
+  return rule.events.some((pattern) => matchesEvent(pattern, event)) && key.startsWith(rule.prefix) && key.endsWith(rule.suffix);
 }
 
 function matchesEvent(pattern: string, event: string): boolean {
@@ -56,34 +50,27 @@ function matchesEvent(pattern: string, event: string): boolean {
   return wanted.endsWith('*') ? event.startsWith(wanted.slice(0, -1)) : event === wanted;
 }
 
-function read(scope: StackScope, logicalId: string, queueArns: ReadonlySet<string>, bucket: () => string): BucketNotification[] {
-  return queueConfigurations(scope.stack.template.Resources![logicalId]!).flatMap((expression, index) => {
-    const queueArn = scope.evaluateIfKnown(expression.QueueArn ?? expression.Queue);
-    if (typeof queueArn !== 'string' || !queueArns.has(queueArn)) return [];
-    const queue = scope.evaluate(expression, `${logicalId}.NotificationConfiguration`) as QueueConfiguration;
-    const rules = queue.Filter?.Key?.FilterRules ?? queue.Filter?.S3Key?.Rules ?? [];
-    return [{
-      bucket: bucket(),
-      queueArn,
-      id: queue.Id ?? `${logicalId}-${index}`,
-      events: queue.Events ?? (queue.Event === undefined ? [] : [queue.Event]),
-      prefix: filterValue(rules, 'prefix'),
-      suffix: filterValue(rules, 'suffix'),
-    }];
+/** When no bucket of the app has a rule for the topic, the buckets that the pipeline was told of tell it of every object. */
+function throughTopic(subscription: TopicSubscription, rules: readonly BucketRule[]): BucketNotification[] {
+  const known = rules.filter(({ destination }) => destination === subscription.topicArn);
+  const assumed = subscription.buckets.map((bucket): BucketRule =>
+    ({ bucket, destination: subscription.topicArn, id: 'uploads', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '' }));
+  return (known.length > 0 ? known : assumed).map((rule) => ({ bucket: rule.bucket, queueArn: subscription.queueArn, rule, subscription }));
+}
+
+/** A bucket that the app does not make is taken to send its events: its owner has to see to it. */
+function byEventBridge(scopes: readonly StackScope[], queueArns: ReadonlySet<string>): BucketNotification[] {
+  const silent = new Set(scopes.flatMap((scope) => scope.namedResourceIds('AWS::S3::Bucket').map((id) => scope.nameOf(id))));
+  const sending = scopes.flatMap(eventBridgeBuckets);
+  for (const bucket of sending) silent.delete(bucket);
+  return scopes.flatMap((scope) => eventRules(scope, queueArns)).flatMap(({ queueArn, pattern }) => {
+    const named = namedBuckets(pattern) ?? sending;
+    return named.filter((bucket) => !silent.has(bucket)).map((bucket) => ({ bucket, queueArn, pattern }));
   });
 }
 
-function queueConfigurations({ Properties }: Resource): readonly QueueConfiguration[] {
-  const configurations = (Properties?.NotificationConfiguration as { QueueConfigurations?: unknown } | undefined)?.QueueConfigurations;
-  return Array.isArray(configurations) ? configurations : [];
-}
-
-/** S3 takes filter values URL-encoded, as keys are in events. One that is no valid encoding is meant as it stands. */
-function filterValue(rules: readonly FilterRule[], name: string): string {
-  const value = rules.find((rule) => rule.Name.toLowerCase() === name)?.Value ?? '';
-  try {
-    return decodeURIComponent(value.replaceAll('+', ' '));
-  } catch {
-    return value;
-  }
+/** The buckets that a pattern names; undefined when it names none, or not by their names alone. */
+function namedBuckets(pattern: EventPattern): string[] | undefined {
+  const names = (pattern.detail as { bucket?: { name?: unknown } } | undefined)?.bucket?.name;
+  return Array.isArray(names) && names.every((name) => typeof name === 'string') ? names : undefined;
 }

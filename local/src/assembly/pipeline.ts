@@ -82,7 +82,7 @@ export function readLocalApp(stacks: readonly Stack[], sqsEndpoint: string): Loc
   const scopes = scopesOf(stacks, sqsEndpoint);
   const pipelines = scopes.flatMap((scope) => loaderIds(scope).map((id) => readPipeline(scope, id, scopes)));
   const notified = new Set(pipelines.map(({ queue }) => queue.arn));
-  const notifications = scopes.flatMap((scope) => bucketNotifications(scope, notified));
+  const notifications = bucketNotifications(scopes, notified);
   return {
     pipelines,
     queues: [...new Map(pipelines.flatMap(({ queue, deadLetterQueue }) => [...(deadLetterQueue ? [deadLetterQueue] : []), queue])

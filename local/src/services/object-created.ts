@@ -1,6 +1,4 @@
-/** The S3 event that tells of a created object, as S3 sends it to a queue. */
-import { BucketNotification } from '../assembly/notifications';
-
+/** The S3 event that tells of a created object, as S3 sends it to a queue or a topic. */
 export interface CreatedObject {
   readonly bucket: string;
   readonly key: string;
@@ -11,13 +9,13 @@ export interface CreatedObject {
   readonly event: string;
   readonly region: string;
   readonly time: Date;
-  /** Grows with each event of this run. */
-  readonly sequence: number;
+  /** Hexadecimal. Grows with each event of this run. */
+  readonly sequencer: string;
   readonly requestId: string;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-export function objectCreatedEvent(object: CreatedObject, { id }: BucketNotification): string {
+export function objectCreatedEvent(object: CreatedObject, configurationId: string): string {
   return JSON.stringify({
     Records: [{
       eventVersion: '2.1',
@@ -30,13 +28,13 @@ export function objectCreatedEvent(object: CreatedObject, { id }: BucketNotifica
       responseElements: { 'x-amz-request-id': object.requestId, 'x-amz-id-2': 'local' },
       s3: {
         s3SchemaVersion: '1.0',
-        configurationId: id,
+        configurationId,
         bucket: { name: object.bucket, ownerIdentity: { principalId: 'LOCAL' }, arn: `arn:aws:s3:::${object.bucket}` },
         object: {
           key: encodeEventKey(object.key),
           size: object.size,
           eTag: object.eTag,
-          sequencer: object.sequence.toString(16).toUpperCase().padStart(18, '0'),
+          sequencer: object.sequencer,
         },
       },
     }],

@@ -1,14 +1,15 @@
 /**
- * Tells queues of created objects, as the bucket's notifications say. Hooks around fauxqs's own handlers: after an upload
+ * Tells queues of created objects, as the app's notifications say. Hooks around fauxqs's own handlers: after an upload
  * was answered, as in AWS. A hook before the answer would delay it, and those handlers then answer twice.
  *
  * Until its message is in the queue an upload counts as unsettled: whoever counts messages waits for {@link
  * UploadNotifier.settled} first.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { objectCreatedEvent } from './object-created';
+import { notificationMessage } from './notification-message';
+import { CreatedObject } from './object-created';
 import { objectOf, uploadEvent } from './s3-request';
-import { BucketNotification, notifies } from '../assembly/notifications';
+import { BucketNotification } from '../assembly/notifications';
 
 interface NotifiedQueue {
   readonly notification: BucketNotification;
@@ -20,6 +21,7 @@ export class UploadNotifier {
   private sequence = 0;
   private readonly unsettled = new Map<FastifyRequest, () => void>();
   private readonly settling = new Set<Promise<void>>();
+  private failure?: Error;
 
   constructor(private readonly app: FastifyInstance, private readonly region: string) {
     app.addHook('onRequest', async (request, reply) => {
@@ -36,6 +38,9 @@ export class UploadNotifier {
       try {
         const event = uploadEvent(request.method, request.url, request.headers);
         if (event !== undefined && reply.statusCode < 300) await this.notify(request.url, event, String(reply.getHeader('x-amz-request-id')));
+      } catch (error) {
+        // The upload is answered: nobody would hear of it here.
+        this.failure ??= error as Error;
       } finally {
         this.settle(request);
       }
@@ -46,9 +51,10 @@ export class UploadNotifier {
     this.notified = notifications.map((notification) => ({ notification, queueUrl: queueUrl(notification.queueArn) }));
   }
 
-  /** Resolves when every upload that has begun is answered and told of. */
+  /** Resolves when every upload that has begun is answered and told of. @throws when one could not be told of. */
   async settled(): Promise<void> {
     await Promise.all(this.settling);
+    if (this.failure) throw this.failure;
   }
 
   private settle(request: FastifyRequest): void {
@@ -58,10 +64,10 @@ export class UploadNotifier {
 
   private async notify(url: string, event: string, requestId: string): Promise<void> {
     const { bucket, key } = objectOf(url);
-    const due = this.notified.filter(({ notification }) => notifies(notification, bucket, key, event));
-    if (due.length === 0) return;
+    const concerned = this.notified.filter(({ notification }) => notification.bucket === bucket);
+    if (concerned.length === 0) return;
     const head = await this.app.inject({ method: 'HEAD', url: url.split('?')[0]! });
-    const object = {
+    const object: CreatedObject = {
       bucket,
       key,
       event,
@@ -70,9 +76,12 @@ export class UploadNotifier {
       eTag: String(head.headers.etag).replaceAll('"', ''),
       region: this.region,
       time: new Date(),
-      sequence: ++this.sequence,
+      sequencer: (++this.sequence).toString(16).toUpperCase().padStart(18, '0'),
     };
-    for (const { notification, queueUrl } of due) await this.send(queueUrl, objectCreatedEvent(object, notification));
+    for (const { notification, queueUrl } of concerned) {
+      const message = notificationMessage(notification, object);
+      if (message !== undefined) await this.send(queueUrl, message);
+    }
   }
 
   private async send(queueUrl: string, body: string): Promise<void> {

@@ -43,7 +43,7 @@ describe('reading a synthesized pipeline', () => {
     const app = readLocalApp(readApp(aSynthesizedApp()), SQS_ENDPOINT);
 
     expect(app.buckets.map(({ name }) => name)).toContain(app.notifications[0]!.bucket);
-    expect(app.notifications[0]).toMatchObject({ prefix: 'logs/app/', queueArn: app.pipelines[0]!.queue.arn });
+    expect(app.notifications[0]).toMatchObject({ rule: { prefix: 'logs/app/' }, queueArn: app.pipelines[0]!.queue.arn });
   });
 
   test('the ledger is the table that the loader knows by name, with its key', () => {

@@ -10,7 +10,7 @@ import { InputFile } from './input';
 import { Random } from '../../../examples/quickstart/random';
 import { BucketNotification } from '../../../local/src/assembly/notifications';
 import { localClient } from '../../../local/src/services/local-client';
-import { objectCreatedEvent } from '../../../local/src/services/object-created';
+import { notificationMessage } from '../../../local/src/services/notification-message';
 import { sqsClient } from '../../../local/src/services/resources';
 import { LocalStack } from '../../../local/src/stack/local-stack';
 
@@ -113,7 +113,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
 }
 
 function messageOf({ key, body }: InputFile, notification: BucketNotification): string {
-  return objectCreatedEvent({
+  return notificationMessage(notification, {
     bucket: notification.bucket,
     key,
     size: body.length,
@@ -121,7 +121,7 @@ function messageOf({ key, body }: InputFile, notification: BucketNotification): 
     event: 'ObjectCreated:Put',
     region: 'us-east-1',
     time: new Date(),
-    sequence: 1,
+    sequencer: '1',
     requestId: 'duplicate',
-  }, notification);
+  })!;
 }

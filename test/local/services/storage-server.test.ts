@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { BucketNotification } from '../../../local/src/assembly/notifications';
+import { BucketRule } from '../../../local/src/assembly/bucket-configurations';
 import { LocalApp, Queue } from '../../../local/src/assembly/pipeline';
 import { localClient } from '../../../local/src/services/local-client';
 import { createResources, sqsClient } from '../../../local/src/services/resources';
@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 /** A server with one bucket `files` whose notification goes to the queue `events`. */
-async function aServer(filter: Partial<BucketNotification> = {}) {
+async function aServer(filter: Partial<BucketRule> = {}) {
   const storage = await StorageServer.start({ port: 0, region: REGION });
   started.push(storage);
   const queue: Queue = {
@@ -34,7 +34,11 @@ async function aServer(filter: Partial<BucketNotification> = {}) {
     tables: [],
     queues: [queue],
     buckets: [{ name: 'files' }],
-    notifications: [{ bucket: 'files', queueArn: queue.arn, id: 'n', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '', ...filter }],
+    notifications: [{
+      bucket: 'files',
+      queueArn: queue.arn,
+      rule: { bucket: 'files', destination: queue.arn, id: 'n', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '', ...filter },
+    }],
   };
   await createResources(app, storage, REGION);
   const s3 = new S3Client({ ...localClient(storage.endpoint, REGION), forcePathStyle: true });
