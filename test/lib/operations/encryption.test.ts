@@ -1,4 +1,4 @@
-import { aws_kms as kms, aws_s3 as s3, NestedStack, Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_logs as logs, aws_s3 as s3, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { deploy } from '../../support/cloudformation';
 import { aPipeline, aStack, resourceOf, templateOf } from '../../support/construct';
@@ -69,11 +69,11 @@ describe('the policy of the key', () => {
 
   test('names the stack of the pipeline when the key is of another one', () => {
     const keys = aStack();
-    const logs = new Stack(keys.node.scope!, 'Logs');
+    const other = new Stack(keys.node.scope!, 'Other');
 
-    aPipeline({ encryptionKey: new kms.Key(keys, 'Key') }, logs);
+    aPipeline({ encryptionKey: new kms.Key(keys, 'Key') }, other);
 
-    expect(JSON.stringify(servicesOf(Template.fromStack(keys)))).toContain('log-group:Logs-*');
+    expect(JSON.stringify(servicesOf(Template.fromStack(keys)))).toContain('log-group:Other-*');
   });
 
   test('names the outermost stack when the pipeline is in a nested one, whose name CloudFormation makes from it', () => {
@@ -102,6 +102,14 @@ describe('the policy of the key', () => {
 
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
+});
+
+test('a log group that is given needs nothing of the key', () => {
+  const stack = aStack();
+
+  const template = encrypted({ logGroup: new logs.LogGroup(stack, 'Given') }, stack);
+
+  expect(servicesOf(template).map(({ Principal }) => Principal.Service)).toEqual(['s3.amazonaws.com']);
 });
 
 describe('with a key of the user\'s', () => {

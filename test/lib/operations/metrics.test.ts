@@ -69,3 +69,12 @@ test.each([
   expect(parts.map(({ metricName }) => metricName)).toEqual(names);
   for (const part of parts) expect(part).toMatchObject({ dimensions: { QueueName: queue.queueName }, statistic: 'Maximum' });
 });
+
+test('what SQS does not report while there is none of it counts as none, and does not make the sum unknown', () => {
+  const { expression, usingMetrics } = aPipeline().metricMessagesWaiting();
+
+  const filled = Array.from(expression.matchAll(/FILL\((\w+), 0\)/g), ([, id]) => (usingMetrics[id] as cloudwatch.Metric).metricName);
+
+  expect(expression).toMatch(/^SUM\(\[/);
+  expect(filled).toEqual(['ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed']);
+});
