@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as ts from 'typescript';
 import * as local from '../../../local/src';
 import { aDirectory } from '../../support/local-app';
+import { pythonEnvironment } from '../../support/python';
 
 const LOCAL = join(__dirname, '..', '..', '..', 'local');
 const DOCUMENT = readFileSync(join(LOCAL, '..', 'docs', 'local-warehouse.md'), 'utf8');
@@ -15,8 +16,10 @@ const COMMANDS = [...DOCUMENT.replace(/\\\n\s*/g, '').matchAll(/^ {4}(.+)$/gm)].
 describe('the commands of the document', () => {
   let warehouse: ChildProcess;
   let endpoint: string;
+  let python: string;
 
   beforeAll(async () => {
+    python = pythonEnvironment('awscli==1.45.11', 'boto3==1.43.11');
     execFileSync(process.execPath, ['build.mjs'], { cwd: LOCAL, stdio: 'inherit' });
     const directory = aDirectory();
     mkdirSync(join(directory, 'buckets/logs/2026'), { recursive: true });
@@ -35,7 +38,7 @@ describe('the commands of the document', () => {
         if (found) resolve(found[1]!);
       });
     });
-  });
+  }, 180_000);
 
   afterAll(async () => {
     const ended = new Promise((resolve) => warehouse.once('exit', resolve));
@@ -43,9 +46,11 @@ describe('the commands of the document', () => {
     await ended;
   });
 
-  function run(command: string): string {
-    const { status, stdout, stderr } = spawnSync('bash', ['-c', command.replaceAll(`http://127.0.0.1:${PORT}`, endpoint)], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${command}: ${stderr}`);
+  function run(script: string): string {
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', script.replaceAll(`http://127.0.0.1:${PORT}`, endpoint)], {
+      encoding: 'utf8', env: { ...process.env, PATH: `${python}:${process.env.PATH}` },
+    });
+    if (status !== 0) throw new Error(`${script}: ${stderr}`);
     return stdout;
   }
 
@@ -57,16 +62,20 @@ describe('the commands of the document', () => {
     ]);
   });
 
-  test('load a folder by the AWS CLI, where it is installed', async () => {
-    if (spawnSync('aws', ['--version']).status !== 0) return;
-    const commands = COMMANDS.filter((command) => command.startsWith('export AWS') || command.startsWith('aws'));
-
-    const { Id } = JSON.parse(run(commands.join('\n')));
-
-    const status = () => JSON.parse(run(`${commands[0]}\naws --endpoint-url http://127.0.0.1:${PORT} redshift-data describe-statement --id ${Id}`));
+  test('load a folder by the AWS CLI, and ask by boto3', () => {
+    const credentials = COMMANDS.find((command) => command.startsWith('export AWS'))!;
+    const copy = COMMANDS.find((command) => command.startsWith('aws'))!;
+    const { Id } = JSON.parse(run(`${credentials}\n${copy}`));
+    const status = () => JSON.parse(run(`${credentials}\naws --endpoint-url http://127.0.0.1:${PORT} redshift-data describe-statement --id ${Id}`));
     let described = status();
     while (described.Status === 'SUBMITTED' || described.Status === 'STARTED') described = status();
+    const snippet = /^```python\n(.*?)^```/ms.exec(DOCUMENT)![1]!;
+
+    const asked = run(`${credentials}\npython - <<'END'\n${snippet.replace('client.execute', 'answer = client.execute')}print(answer['Id'])\nEND`).trim();
+
     expect(described).toMatchObject({ Status: 'FINISHED', ResultRows: 2 });
+    const result = run(`${credentials}\naws --endpoint-url http://127.0.0.1:${PORT} redshift-data get-statement-result --id ${asked}`);
+    expect(JSON.parse(result).Records).toEqual([[{ longValue: 2 }]]);
   });
 });
 
