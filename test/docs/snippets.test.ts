@@ -12,7 +12,7 @@ const PRELUDE = `
 import {
   App, Duration, Size, Stack, aws_cloudwatch as cloudwatch, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns,
 } from 'aws-cdk-lib';
-import { Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
+import { BucketNotifications, Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
 declare const app: App;
 declare const stack: Stack;
 declare const warehouse: Warehouse;

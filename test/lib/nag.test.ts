@@ -1,9 +1,9 @@
 /** cdk-nag's AwsSolutions on whole pipelines: each finding has its reason, beside the resource in lib/ or in the list below. */
-import { App, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns, Stack } from 'aws-cdk-lib';
 import * as recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { aPipeline, aTarget } from '../support/construct';
-import { RinPipelineProps, Warehouse, WarehouseAuth } from 'cdk-rin';
+import { BucketNotifications, RinPipelineProps, Warehouse, WarehouseAuth } from 'cdk-rin';
 
 /** Where, what (the part of the finding that varies left out), and why it is right. */
 const REASONS: readonly [path: RegExp, finding: RegExp, reason: string][] = [
@@ -12,7 +12,8 @@ const REASONS: readonly [path: RegExp, finding: RegExp, reason: string][] = [
   [/\/Logs\/CopyRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::(<LogsBucket\w+\.Arn>|arn:<AWS::Partition>:s3:::source-bucket)\/.*\*\]$/,
     'The files of a target are known by the prefix of their keys.'],
   [/\/Logs\/LoaderRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    'DescribeStatement, GetStatementResult and ListStatements have no resource-level permission; they reach the role\'s own statements only.'],
+    'DescribeStatement, GetStatementResult and ListStatements have no resource-level permission; they reach the role\'s own statements only. '
+    + 'In a VPC, neither have the network interfaces that Lambda makes.'],
   [/\/Logs\/LoaderRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:redshift-serverless:.*:workgroup\/\*\]$/,
     'The ARN of a workgroup holds an id that cannot be looked up by its name; `workgroupId` or `workgroup` makes it exact.'],
   [/\/BucketNotificationsHandler\w+\/Role\//, /^AwsSolutions-IAM4\[Policy::.*AWSLambdaBasicExecutionRole\]$/,
@@ -60,6 +61,13 @@ test.each<[string, (stack: Stack) => Partial<RinPipelineProps>]>([
     bucket: s3.Bucket.fromBucketName(stack, 'Source', 'source-bucket'), warehouse: Warehouse.cluster(CLUSTER), targets: [aTarget('')],
   })],
   ['with a key of its owner, alarms and a dashboard', operated],
+  ['that hears of files by EventBridge', () => ({ bucketNotifications: BucketNotifications.EVENT_BRIDGE })],
+  ['that hears of files by a topic', stack => ({
+    bucketNotifications: BucketNotifications.topic(sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:111122223333:uploads')),
+  })],
+  ['in a VPC', stack => ({
+    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] }),
+  })],
 ])('a pipeline %s has no finding without a reason', (_, props) => {
   expect(findingsOf(props).filter(finding => reasonFor(finding) === undefined)).toEqual([]);
 });

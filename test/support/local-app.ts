@@ -19,7 +19,9 @@ export function aDirectory(): string {
 afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
 
 /** A synthesized app with one pipeline of the real construct. @returns its cdk.out. @param props may depend on what is in the stack. */
-export function aSynthesizedApp(props: Partial<RinPipelineProps> | ((stack: Stack) => Partial<RinPipelineProps>) = {}, build: (stack: Stack) => void = () => undefined): string {
+export function aSynthesizedApp(
+  props: Partial<RinPipelineProps> | ((stack: Stack) => Partial<RinPipelineProps>) = {}, build: (stack: Stack) => void = () => undefined,
+): string {
   const app = new App({ outdir: join(aDirectory(), 'cdk.out') });
   const stack = new Stack(app, 'Ingest');
   new RinPipeline(stack, 'Logs', {
