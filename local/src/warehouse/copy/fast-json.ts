@@ -19,7 +19,8 @@ export function fastJson(plan: CopyPlan, columns: readonly Column[]): FastWay | 
       // DuckDB takes a file of one byte for an empty one, whatever the byte is.
       const counts = await askReadable(files.filter(({ textSize }) => textSize > 1), (some) => query(countSql(some)));
       const byPath = new Map(files.map((file) => [file.path, file]));
-      return new Map(counts.filter(([, , unfaithful]) => Number(unfaithful) === 0).map(([path, lines]) => [byPath.get(String(path))!, Number(lines)]));
+      const faithful = counts.filter(([, , unfaithful]) => Number(unfaithful) === 0);
+      return new Map(faithful.map(([path, lines]) => [byPath.get(String(path))!, Number(lines)]));
     },
     sql: (files) => readSql(files, columns),
   };

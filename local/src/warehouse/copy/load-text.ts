@@ -5,7 +5,8 @@
  */
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { WarehouseError } from '../errors';
-import { convertColumn, type ConvertedColumn } from './conversion';
+import { convertColumn } from './conversion';
+import { type ConvertedColumn } from './converted-column';
 import { explainValue } from './explain-value';
 import { fastJson } from './fast-json';
 import { fastText } from './fast-text';

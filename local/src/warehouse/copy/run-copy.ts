@@ -14,8 +14,8 @@ import { loadText } from './load-text';
 import { planCopy } from './plan';
 import { fieldColumn } from './relation';
 import { resolveFormat } from './resolve-format';
-import { targetColumns } from './target-columns';
 import { fetchSources } from './sources';
+import { targetColumns } from './target-columns';
 import { checkLengths, parquetSql } from '../formats/parquet';
 import { type CopyStatement } from '../sql/parse';
 
