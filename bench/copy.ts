@@ -112,7 +112,7 @@ async function writeInput(files: Files, floor: DuckDBConnection, { name, line }:
       await files.write(`${name}/${file}.gz`, lines(file, line));
     } else {
       await mkdir(join(files.directory, name), { recursive: true });
-      await floor.run(`COPY (SELECT * FROM json_rows LIMIT ${ROWS_PER_FILE} OFFSET ${file * ROWS_PER_FILE}) TO '${join(files.directory, name, String(file))}' (FORMAT PARQUET)`);
+      await floor.run(`COPY (SELECT * REPLACE (user_id::INTEGER AS user_id) FROM json_rows LIMIT ${ROWS_PER_FILE} OFFSET ${file * ROWS_PER_FILE}) TO '${join(files.directory, name, String(file))}' (FORMAT PARQUET)`);
     }
   }
 }
