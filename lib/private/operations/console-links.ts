@@ -1,4 +1,4 @@
-/** Links into the AWS console, for the links of a dashboard. Names that are unknown at synth are filled in by CloudFormation. */
+/** Links into the AWS console, for a dashboard. Names that are unknown at synth are filled in by CloudFormation. */
 import { aws_lambda as lambda, aws_logs as logs, aws_sqs as sqs, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
