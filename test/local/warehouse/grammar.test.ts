@@ -22,6 +22,19 @@ describe('COPY', () => {
   });
 
   test.each([
+    ['FORMAT SHAPEFILE SIMPLIFY AUTO 0.5', { name: 'SHAPEFILE' }],
+    ["FORMAT AS FIXEDWIDTH AS 'a:1'", { name: 'FIXEDWIDTH', value: 'a:1' }],
+    ['avro', { name: 'AVRO', value: 'auto' }],
+    ["NULL AS ''", { name: 'NULL AS', value: '' }],
+    ['ACCEPTINVCHARS', { name: 'ACCEPTINVCHARS', value: '?' }],
+    ['encoding as utf16le', { name: 'ENCODING', value: 'UTF16LE' }],
+    ['COMPUPDATE', { name: 'COMPUPDATE', value: 'ON' }],
+    ['JOB CREATE j AUTO OFF', { name: 'JOB CREATE' }],
+  ])('%s is one option', (text, option) => {
+    expect(parseCopy(`COPY t FROM 's3://b/k' ${text} -- end`).options).toEqual([option]);
+  });
+
+  test.each([
     ["CREDENTIALS 'aws_secret_access_key=hush'"], ["WITH CREDENTIALS AS 'aws_secret_access_key=hush'"], ["SECRET_ACCESS_KEY 'hush'"], ["SESSION_TOKEN AS 'hush'"],
   ])('the value of %s is not kept', (option) => {
     expect(JSON.stringify(parseCopy(`COPY t FROM 's3://b/k' ${option}`))).not.toContain('hush');

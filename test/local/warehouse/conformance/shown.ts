@@ -8,6 +8,7 @@ import { CSV_CASES } from '../cases/csv-cases';
 import { DELIMITED_CASES } from '../cases/delimited-cases';
 import { ENCODING_CASES } from '../cases/encoding-cases';
 import { FIXED_WIDTH_CASES } from '../cases/fixed-width-cases';
+import { IDENTITY_CASES } from '../cases/identity-cases';
 import { INCOMPATIBLE_CASES } from '../cases/incompatible-cases';
 import { JSON_CASES } from '../cases/json-cases';
 import { JSON_PATHS_CASES, NOSHRED_CASES } from '../cases/json-mapping-cases';
@@ -33,6 +34,7 @@ export const SHOWN: readonly Shown[] = [
   ...DELIMITED_CASES,
   ...ENCODING_CASES,
   ...FIXED_WIDTH_CASES,
+  ...IDENTITY_CASES,
   ...INCOMPATIBLE_CASES,
   ...JSON_CASES,
   ...JSON_PATHS_CASES,
