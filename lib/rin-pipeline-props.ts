@@ -17,7 +17,8 @@ export interface RinPipelineProps {
    *
    * Its notifications are set by this construct. On a bucket of another stack those that are there are kept; but if that stack sets
    * notifications of its own, give it the feature flag `@aws-cdk/aws-s3:keepNotificationInImportedBucket`, or it removes these. A
-   * bucket of another account is imported by `Bucket.fromBucketAttributes` with its `account`, and has to allow `copyRole` to read it.
+   * bucket of another account is imported by `Bucket.fromBucketAttributes` with its `account`, and has to allow `copyRole` to read it. With
+   * `BucketNotifications.S3` it has to allow `s3:GetBucketNotification` and `s3:PutBucketNotification` to the stack's notifications handler as well.
    *
    * @default - a new bucket: private, encrypted, TLS only, kept when the stack is deleted
    */

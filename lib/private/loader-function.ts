@@ -4,11 +4,12 @@
  */
 import {
   aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_lambda_event_sources as eventSources,
-  aws_logs as logs, aws_s3 as s3, Duration, Size,
+  aws_logs as logs, aws_s3 as s3, Duration, Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
 import { grantDataApi } from './data-api-access';
+import { deployedLength } from './deployed-length';
 import { grantStoresKey } from './encryption';
 import { LoaderAsset } from './loader-asset';
 import { renderLoaderConfig } from './loader-config';
@@ -131,10 +132,12 @@ function grantNetworkInterfaces(role: iam.IRole): void {
   }));
 }
 
-/** Told as far as it can be at synth: a token counts as one byte, the least it can become. */
+/** Told as far as it can be at synth: see {@link deployedLength}. */
 function checkEnvironment(scope: Construct, environment: Readonly<Record<string, string>>): void {
-  const least = Object.keys(environment).reduce((bytes, name) => bytes + name.length + 1, 0);
-  if (least > MAX_ENVIRONMENT_BYTES) {
+  const stack = Stack.of(scope);
+  const quotes = 2;
+  const bytes = Object.entries(environment).reduce((sum, [name, value]) => sum + name.length + deployedLength(stack.resolve(value)) - quotes, 0);
+  if (bytes > MAX_ENVIRONMENT_BYTES) {
     throw new ValidationError(`the targets hold ${Object.keys(environment).length} values that are unknown at synth, more than the ${MAX_ENVIRONMENT_BYTES} bytes `
       + 'of the function\'s environment can take; give names in place of tokens', scope);
   }

@@ -7,7 +7,10 @@ import { Duration, Size, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 export class ValidationError extends Error {
-  /** @param scope the construct at fault; not known to values like a target, which are made before there is one */
+  /**
+   * @param scope the construct at fault. Values like a target or a warehouse have none: their errors come where the user makes them, and the
+   * stack trace names that line. Kept for the pipeline, which has a path, they would name the path and not the line.
+   */
   constructor(message: string, scope?: IConstruct) {
     super(scope ? `${message} [${scope.node.path}]` : message);
     this.name = 'ValidationError';
