@@ -40,9 +40,9 @@ export function notifyByEventBridge(pipeline: Construct, bucket: s3.IBucket, pre
   const ruleArns = stack.formatArn({ service: 'events', resource: 'rule', resourceName: `${namePrefix}-*`, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   for (const access of [queues.access, queues.failures]) access.allow('events', ruleArns, stack.account);
 
-  const rules = partition(prefixes, pipeline, bucket).map((keys, i) => {
-    const rule = new events.Rule(pipeline, `ObjectCreated${Names.nodeUniqueId(bucket.node)}${i + 1}`, {
-      ruleName: `${namePrefix}-${bucketHash}-${i + 1}`,
+  const rules = partition(prefixes, pipeline, bucket).map(({ number, keys }) => {
+    const rule = new events.Rule(pipeline, `ObjectCreated${Names.nodeUniqueId(bucket.node)}${number}`, {
+      ruleName: `${namePrefix}-${bucketHash}-${number}`,
       description: `New objects of ${bucket.node.path} for ${pipeline.node.path}`.replace(/[^\x20-\x7e]/gu, '?').slice(0, 512),
       eventPattern: patternOf(bucket.bucketName, keys),
       targets: [new QueueTarget(queues)],
@@ -78,11 +78,17 @@ function patternOf(bucketName: string, prefixes: readonly string[]): events.Even
   };
 }
 
+interface RulePrefixes {
+  /** From 1 on. Names the rule, so it stays when another rule is left without prefixes. */
+  readonly number: number;
+  readonly keys: readonly string[];
+}
+
 /**
  * The prefixes of each rule: as few rules as take them all. A prefix goes to the rule whose hash with it is the greatest, so that
  * one more rule takes prefixes from the others, and moves none between them.
  */
-function partition(prefixes: readonly string[], pipeline: Construct, bucket: s3.IBucket): string[][] {
+function partition(prefixes: readonly string[], pipeline: Construct, bucket: s3.IBucket): RulePrefixes[] {
   const places = coveringPrefixes(prefixes.map(expressible)).map(prefix => ({ prefix, rule: 0, weight: '' }));
   for (let count = 1; count <= MAX_RULES; count++) {
     for (const place of places) {
@@ -90,7 +96,7 @@ function partition(prefixes: readonly string[], pipeline: Construct, bucket: s3.
       if (weight > place.weight) Object.assign(place, { rule: count - 1, weight });
     }
     const rules = Array.from({ length: count }, (_, i) => places.filter(({ rule }) => rule === i).map(({ prefix }) => prefix));
-    if (rules.every(fits)) return rules.filter(keys => keys.length > 0);
+    if (rules.every(fits)) return rules.map((keys, i) => ({ number: i + 1, keys })).filter(({ keys }) => keys.length > 0);
   }
   throw new ValidationError(`${places.length} prefixes of bucket ${bucket.node.path} need more than ${MAX_RULES} rules of EventBridge, which takes patterns of `
     + `${MAX_PATTERN_LENGTH} characters and 300 rules on an event bus; put more files under one prefix, or add a target for a wider one`, pipeline);
