@@ -20,7 +20,31 @@ const LONG = types.LongType.__with({
 export function avroType(schema: string): Type {
   const type = parseSchema(schema);
   if (type.typeName !== 'record') throw new WarehouseError('Invalid AVRO file: the type of its schema is not record');
+  checkArrays(type, new Set());
   return type;
+}
+
+/** A few bytes can claim any number of items that take no room themselves: they would fill the memory. */
+function checkArrays(type: Type, seen: Set<Type>): void {
+  if (seen.has(type)) return;
+  seen.add(type);
+  if (type instanceof types.ArrayType && takesNoRoom(type.itemsType, new Set())) throw notImplemented('an Avro array of items that take no room');
+  for (const part of partsOf(type)) checkArrays(part, seen);
+}
+
+function partsOf(type: Type): readonly Type[] {
+  if (type instanceof types.RecordType) return type.fields.map((field) => field.type);
+  if (type instanceof types.ArrayType) return [type.itemsType];
+  if (type instanceof types.MapType) return [type.valuesType];
+  return type instanceof types.WrappedUnionType ? type.types : [];
+}
+
+function takesNoRoom(type: Type, within: Set<Type>): boolean {
+  if (type instanceof types.NullType) return true;
+  if (type instanceof types.FixedType) return type.size === 0;
+  if (!(type instanceof types.RecordType) || within.has(type)) return false;
+  within.add(type);
+  return type.fields.every((field) => takesNoRoom(field.type, within));
 }
 
 function parseSchema(schema: string): Type {

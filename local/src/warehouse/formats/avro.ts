@@ -14,8 +14,8 @@ import { WarehouseError } from '../errors';
 /** Limits of the COPY reference: of the header, and of a block as it stands in the file. */
 const MAX_HEADER = 1024 * 1024;
 const MAX_BLOCK = 4 * 1024 * 1024;
-/** Ours: no block of 4 MB needs more, unless it is made to fill the memory. */
-const MAX_BLOCK_CONTENT = 256 * 1024 * 1024;
+/** Ours: no block of 4 MB needs more, unless it is made to fill the memory: an item of a byte is many in JavaScript. */
+const MAX_BLOCK_CONTENT = 64 * 1024 * 1024;
 const MAX_VARINT = 10;
 const SYNC_LENGTH = 16;
 const MAGIC = Buffer.from('Obj\x01', 'latin1');

@@ -29,7 +29,7 @@ export const COPY_FORMATS: Area = {
     { name: "AVRO 'auto'", verdict: 'same', source: `${PAGE}#copy-avro` },
     { name: "AVRO 'auto ignorecase'", verdict: 'same', source: `${PAGE}#copy-avro` },
     { name: "AVRO 's3://jsonpaths_file'", verdict: 'same', source: `${PAGE}#copy-avro` },
-    { name: 'AVRO types', verdict: 'partly', note: 'a string with the character U+FFFD is refused, since it may stand for bytes that are not UTF-8', source: `${PAGE}#copy-avro` },
+    { name: 'AVRO types', verdict: 'partly', note: 'a string with the character U+FFFD is refused, since it may stand for bytes that are not UTF-8, and so is an array of items that take no room', source: `${PAGE}#copy-avro` },
     { name: 'AVRO logical types', verdict: 'partly', note: 'loaded as the value they are made of; the reference does not tell', source: `${PAGE}#copy-avro` },
     { name: 'AVRO limits', verdict: 'partly', note: 'of header and block, and not of a row; the words are ours', source: `${PAGE}#copy-avro` },
     { name: 'AVRO files that are damaged', verdict: 'partly', note: 'the COPY fails without a row in the views; the words are ours', source: `${PAGE}#copy-avro` },
