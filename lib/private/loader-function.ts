@@ -4,7 +4,7 @@
  */
 import {
   aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_lambda_event_sources as eventSources,
-  aws_logs as logs, aws_s3 as s3, Duration, Size, Stack,
+  aws_logs as logs, aws_s3 as s3, Duration, Size,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
@@ -132,12 +132,9 @@ function grantNetworkInterfaces(role: iam.IRole): void {
   }));
 }
 
-/** Told as far as it can be at synth: see {@link deployedLength}. */
+/** Told as far as it can be at synth: see {@link deployedLength}. Lambda measures names and values as one JSON text. */
 function checkEnvironment(scope: Construct, environment: Readonly<Record<string, string>>): void {
-  const stack = Stack.of(scope);
-  const quotes = 2;
-  const bytes = Object.entries(environment).reduce((sum, [name, value]) => sum + name.length + deployedLength(stack.resolve(value)) - quotes, 0);
-  if (bytes > MAX_ENVIRONMENT_BYTES) {
+  if (deployedLength(scope, environment) > MAX_ENVIRONMENT_BYTES) {
     throw new ValidationError(`the targets hold ${Object.keys(environment).length} values that are unknown at synth, more than the ${MAX_ENVIRONMENT_BYTES} bytes `
       + 'of the function\'s environment can take; give names in place of tokens', scope);
   }

@@ -25,7 +25,7 @@ function queueProblems(queue: IConstruct): string[] {
     if (document.Statement.length > MAX_QUEUE_POLICY_STATEMENTS) {
       problems.push(`the policy of the queue has ${document.Statement.length} statements, and SQS takes ${MAX_QUEUE_POLICY_STATEMENTS}; grant fewer rights on it`);
     }
-    if (deployedLength(document) > MAX_QUEUE_POLICY_LENGTH) {
+    if (deployedLength(policy, document) > MAX_QUEUE_POLICY_LENGTH) {
       problems.push(`the policy of the queue, which names each bucket and topic, is longer than the ${MAX_QUEUE_POLICY_LENGTH} bytes that SQS takes; `
         + 'give buckets BucketNotifications.EVENT_BRIDGE, which needs one rule for all, or make several pipelines');
     }
@@ -34,7 +34,7 @@ function queueProblems(queue: IConstruct): string[] {
 }
 
 function copyRoleProblems(role: IConstruct): string[] {
-  const inline = resources(role, iam.CfnPolicy).reduce((sum, policy) => sum + deployedLength(Stack.of(policy).resolve(policy.policyDocument)), 0);
+  const inline = resources(role, iam.CfnPolicy).reduce((sum, policy) => sum + deployedLength(policy, policy.policyDocument), 0);
   const managed = resources(role, iam.CfnManagedPolicy).length;
   if (inline <= MAX_INLINE_LENGTH && managed <= MAX_MANAGED_POLICIES) return [];
   return [`the COPY role's policies, which name each bucket and prefix, need more than IAM takes (${MAX_INLINE_LENGTH} characters inline, and ${MAX_MANAGED_POLICIES} managed policies, `

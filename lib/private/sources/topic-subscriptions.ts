@@ -2,7 +2,7 @@ import { aws_s3 as s3, aws_sns as sns, Names, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { QueueAccess } from './queue-access';
 import { METADATA_KEY, SubscriptionMetadata } from '../contract';
-import { ValidationError } from '../validation';
+import { show, ValidationError } from '../validation';
 
 interface Subscription {
   readonly rawMessageDelivery: boolean;
@@ -29,9 +29,7 @@ export class TopicSubscriptions {
   }
 
   private subscribe(topic: sns.ITopic, rawMessageDelivery: boolean): Subscription {
-    if (topic.fifo) {
-      throw new ValidationError(`topic ${topic.node.path} is a FIFO topic, which S3 cannot notify; give a standard topic`, this.pipeline);
-    }
+    this.check(topic);
     this.access.allow('sns', topic.topicArn);
     this.failures.allow('sns', topic.topicArn);
     const subscription = new sns.Subscription(this.pipeline, `Subscription${Names.nodeUniqueId(topic.node)}`, {
@@ -39,10 +37,9 @@ export class TopicSubscriptions {
       protocol: sns.SubscriptionProtocol.SQS,
       endpoint: this.access.queue.queueArn,
       rawMessageDelivery,
-      region: this.otherRegionOf(topic),
-      // Not `deadLetterQueue`: that would add a statement for each topic as well. What SNS cannot deliver must not be lost.
     });
     const resource = subscription.node.defaultChild as sns.CfnSubscription;
+    // In place of `deadLetterQueue`, which would add a statement for each topic as well. What SNS cannot deliver must not be lost.
     resource.redrivePolicy = { deadLetterTargetArn: this.failures.queue.queueArn };
     // Before SNS may send, it drops what it should deliver.
     subscription.node.addDependency(this.access.queue, this.failures.queue);
@@ -53,10 +50,15 @@ export class TopicSubscriptions {
     return state;
   }
 
-  /** A subscription is made in the region of its topic; CloudFormation has to be told when that is not its own. */
-  private otherRegionOf(topic: sns.ITopic): string | undefined {
-    const { region } = topic.env;
+  /** S3 notifies topics of the bucket's own region only, and the buckets are in that of the pipeline. */
+  private check(topic: sns.ITopic): void {
+    if (topic.fifo) {
+      throw new ValidationError(`topic ${topic.node.path} is a FIFO topic, which S3 cannot notify; give a standard topic`, this.pipeline);
+    }
     const here = Stack.of(this.pipeline).region;
-    return Token.isUnresolved(region) || region === here ? undefined : region;
+    const { region } = topic.env;
+    if (Token.isUnresolved(here) || Token.isUnresolved(region) || region === here) return;
+    throw new ValidationError(`topic ${topic.node.path} is in ${show(region)} and the pipeline in ${show(here)}; `
+      + 'S3 notifies topics of its own region only, and a pipeline loads files of its own, put the pipeline there', this.pipeline);
   }
 }

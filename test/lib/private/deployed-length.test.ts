@@ -1,13 +1,19 @@
+import { Aws, aws_s3 as s3, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { deployedLength } from '../../../lib/private/deployed-length';
+import { aStack } from '../../support/construct';
 
-test.each<[string, unknown, number]>([
-  ['text', 'abc', '"abc"'.length],
-  ['a list of texts', ['a', 'b'], '["a","b"]'.length],
-  ['the account', { Ref: 'AWS::AccountId' }, '"111122223333"'.length],
-  ['texts that are joined', { 'Fn::Join': ['/', ['a', { Ref: 'AWS::Partition' }]] }, '"a/aws"'.length],
-  ['a name, taken to be short', { Ref: 'Bucket' }, 22],
-  ['an attribute, taken to be a short ARN', { 'Fn::GetAtt': ['Bucket', 'Arn'] }, 35],
-  ['a document', { Statement: [{ Effect: 'Allow' }] }, '{"Statement":[{"Effect":"Allow"}]}'.length],
-])('of %s', (_, value, expected) => {
-  expect(deployedLength(value)).toBe(expected);
+test.each<[string, (stack: Stack) => unknown, string]>([
+  ['text', () => 'abc', '"abc"'],
+  ['a list of texts', () => ['a', 'b'], '["a","b"]'],
+  ['a document', () => ({ Statement: [{ Effect: 'Allow' }] }), '{"Statement":[{"Effect":"Allow"}]}'],
+  ['the account', () => Aws.ACCOUNT_ID, '"111122223333"'],
+  ['texts that are joined', () => `a/${Aws.PARTITION}`, '"a/aws"'],
+  ['a parameter, which may be one character', stack => new CfnParameter(stack, 'Name').valueAsString, '"x"'],
+  ['a name, taken to be short', stack => new s3.Bucket(stack, 'Bucket').bucketName, `"${'x'.repeat(20)}"`],
+  ['an attribute, taken to be a short ARN', stack => new s3.Bucket(stack, 'Bucket').bucketArn, `"arn:aws:s3:::${'x'.repeat(20)}"`],
+  ['an import', () => Fn.importValue('name'), `"arn:aws:s3:::${'x'.repeat(20)}"`],
+])('of %s', (_, value, deployed) => {
+  const stack = aStack();
+
+  expect(deployedLength(stack, value(stack))).toBe(deployed.length);
 });

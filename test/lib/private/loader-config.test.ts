@@ -35,7 +35,7 @@ describe('the loader\'s configuration', () => {
       return () => aPipeline({ targets: Array.from({ length: count }, (_, i) => aTokenTarget(stack, `Table${i}`)) }, stack);
     };
 
-    expect(build(200)).not.toThrow();
-    expect(build(300)).toThrow(/^the targets hold 305 values that are unknown at synth, more than the 4096 bytes of the function's environment can take/);
+    expect(build(180)).not.toThrow();
+    expect(build(210)).toThrow(/^the targets hold 215 values that are unknown at synth, more than the 4096 bytes of the function's environment can take/);
   });
 });

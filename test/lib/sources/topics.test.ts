@@ -122,14 +122,21 @@ describe('addTopic', () => {
 });
 
 describe('topics that are not of this stack', () => {
-  test('a topic of another region is subscribed to there', () => {
+  test('a topic of another region is refused: S3 could not notify it of files that the pipeline loads', () => {
     const stack = aStack({ env: { account: '111122223333', region: 'eu-west-1' } });
     const topic = sns.Topic.fromTopicArn(stack, 'Uploads', 'arn:aws:sns:us-east-1:111122223333:uploads');
-    const bucket = new s3.Bucket(stack, 'Source');
 
-    const template = templateOf(aPipeline({ bucket, bucketNotifications: BucketNotifications.topic(topic) }, stack));
+    expect(() => aPipeline({ bucketNotifications: BucketNotifications.topic(topic) }, stack)).toThrow('topic Stack/Uploads is in "us-east-1" and the pipeline in '
+      + '"eu-west-1"; S3 notifies topics of its own region only, and a pipeline loads files of its own, put the pipeline there [Stack/Logs]');
+  });
 
-    expect(subscriptionsOf(template).map(({ Properties: { Region } }) => Region)).toEqual(['us-east-1']);
+  test('a topic of another account is subscribed to', () => {
+    const stack = aStack({ env: { account: '111122223333', region: 'eu-west-1' } });
+    const topic = sns.Topic.fromTopicArn(stack, 'Uploads', 'arn:aws:sns:eu-west-1:999988887777:uploads');
+
+    const [{ Properties }] = subscriptionsOf(templateOf(aPipeline({ bucketNotifications: BucketNotifications.topic(topic) }, stack)));
+
+    expect(Properties.TopicArn).toBe('arn:aws:sns:eu-west-1:999988887777:uploads');
   });
 
   test('a topic of another stack is subscribed to by the stack of the pipeline', () => {
