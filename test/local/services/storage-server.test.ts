@@ -112,6 +112,17 @@ describe('S3 with notifications', () => {
   });
 });
 
+test('an upload that its queue is not told of is heard of by whoever counts messages', async () => {
+  const { storage, s3 } = await aServer();
+  const queueArn = `arn:aws:sqs:${REGION}:000000000000:nowhere`;
+  const rule = { bucket: 'files', destination: queueArn, id: 'n', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '' };
+  storage.setNotifications([{ bucket: 'files', queueArn, rule }], () => `${storage.endpoint}/000000000000/nowhere`);
+
+  await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'a', Body: '1' }));
+
+  await expect(storage.queueContent('events')).rejects.toThrow(/nowhere did not take a notification/);
+});
+
 describe('conditional writes', () => {
   test('a second create-only upload is refused and changes nothing', async () => {
     const { s3 } = await aServer();
