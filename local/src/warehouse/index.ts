@@ -59,10 +59,10 @@ export async function startWarehouse(options: WarehouseOptions): Promise<LocalWa
   const directory = resolve(options.directory);
   const database = options.databaseName ?? 'dev';
   const now = options.now ?? (() => new Date());
-  // Files of COPYs that a former process did not live to remove.
-  await rm(join(directory, 'loads'), { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
   const engine = await Engine.open({ directory, database, threads: options.threads ?? 2, memoryLimit: options.memoryLimit ?? '2GB' });
+  // Files of COPYs that a former process did not live to remove: only now is it sure that none is using them.
+  await rm(join(directory, 'loads'), { recursive: true, force: true });
   const systemViews = await SystemViews.open(engine);
   const lastQueryId = await systemViews.lastQueryId();
   const { objects, copyLatencyMs = 0 } = options;

@@ -48,6 +48,7 @@ export class Warehouse {
     /** What is to go wrong. */
     readonly faults: Faults,
     private readonly warehouse: LocalWarehouse,
+    private readonly objects: ObjectSource & { close?(): void },
     private readonly temporary: string | undefined,
   ) {}
 
@@ -59,6 +60,7 @@ export class Warehouse {
   /** Ends everything, and deletes the tables unless `file` keeps them. */
   async stop(): Promise<void> {
     await this.warehouse.close();
+    this.objects.close?.();
     if (this.temporary !== undefined) await rm(this.temporary, { recursive: true, force: true });
   }
 
@@ -70,15 +72,17 @@ export class Warehouse {
 
 /** Starts a warehouse. The caller stops it. */
 export async function startWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
-  const { port, copyLatencyMs, onStatementEvent, now, database = 'dev' } = options;
+  const { file, database = 'dev' } = options;
+  checkDatabaseName(database);
   const objects = await objectSource(options);
   const schemaFiles = readSchemaFiles(options.schemaFiles ?? []);
-  if (options.file !== undefined) await checkStore(options.file, database);
-  const temporary = options.file === undefined ? await mkdtemp(join(await realpath(tmpdir()), 'cdk-rin-warehouse-')) : undefined;
-  const directory = options.file ?? join(temporary!, 'store');
-  const warehouse = await openWarehouse({ directory, objects, port, databaseName: database, copyLatencyMs, onStatementEvent, now })
-    .catch((error: unknown) => { throw portError(error, port, '--port'); });
-  const started = new Warehouse(warehouse.endpoint, database, warehouse.faults, warehouse, temporary);
+  if (file !== undefined) await checkStore(file, database);
+  const temporary = file === undefined ? await mkdtemp(join(await realpath(tmpdir()), 'cdk-rin-warehouse-')) : undefined;
+  const warehouse = await open({ ...options, database }, file ?? join(temporary!, 'store'), objects).catch(async (error: unknown) => {
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    throw error;
+  });
+  const started = new Warehouse(warehouse.endpoint, database, warehouse.faults, warehouse, objects, temporary);
   try {
     if (options.schema !== undefined) await warehouse.runScript(options.schema, 'schema');
     for (const { sql, path } of schemaFiles) await warehouse.runScript(sql, path);
@@ -87,6 +91,16 @@ export async function startWarehouse(options: WarehouseOptions = {}): Promise<Wa
     throw error;
   }
   return started;
+}
+
+async function open(options: WarehouseOptions, directory: string, objects: ObjectSource): Promise<LocalWarehouse> {
+  const { database: databaseName, port, copyLatencyMs, onStatementEvent, now } = options;
+  try {
+    return await openWarehouse({ directory, objects, port, databaseName, copyLatencyMs, onStatementEvent, now });
+  } catch (error) {
+    if (/Could not set lock on file/.test((error as Error).message)) throw new UserError(`the tables in ${directory} are in use by another process`);
+    throw portError(error, port, '--port');
+  }
 }
 
 async function objectSource({ data, s3 }: WarehouseOptions): Promise<ObjectSource> {
@@ -115,6 +129,15 @@ function endpointConfig(endpoint: string): S3ClientConfig {
   const known = process.env.AWS_ACCESS_KEY_ID !== undefined || process.env.AWS_PROFILE !== undefined;
   return { endpoint, region: process.env.AWS_REGION ?? 'us-east-1', ...(known ? {} : { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }) };
 }
+
+/** It names the file of the tables, and must be none of DuckDB's own or of ours. */
+function checkDatabaseName(name: string): void {
+  if (/^[a-z_][a-z0-9_-]{0,63}$/.test(name) && !TAKEN_NAMES.has(name)) return;
+  throw new UserError(`database ${JSON.stringify(name)} cannot be: up to 64 lower-case letters, digits, _ and -, a letter or _ first, `
+    + `and none of ${[...TAKEN_NAMES].join(', ')}`);
+}
+
+const TAKEN_NAMES: ReadonlySet<string> = new Set(['main', 'system', 'temp', 'redshift_functions']);
 
 /** SQL may read everything in the store, and the warehouse deletes in it: it must be the warehouse's own. */
 async function checkStore(directory: string, database: string): Promise<void> {

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startWarehouse, type Warehouse } from '../../../local/src';
@@ -79,6 +81,32 @@ describe('tables', () => {
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-rin-warehouse-') && !before.includes(name))).toEqual([]);
   });
 
+  test('leave nothing behind when it cannot start', async () => {
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-rin-warehouse-'));
+    const { endpoint } = await start({});
+
+    await expect(startWarehouse({ port: Number(new URL(endpoint).port) })).rejects.toThrow('is in use');
+
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-rin-warehouse-') && !before.includes(name))).toHaveLength(1);
+  });
+
+  test('that another process uses are refused, and what it downloads stays', async () => {
+    const file = join(aDirectory(), 'tables');
+    const child = spawn(process.execPath, ['-e', `
+      const { DuckDBInstance } = require(${JSON.stringify(require.resolve('../../../local/node_modules/@duckdb/node-api'))});
+      DuckDBInstance.create(${JSON.stringify(join(file, 'dev.duckdb'))}).then(() => console.log('open'));
+      setInterval(() => 0, 1000);`]);
+    mkdirSync(join(file, 'loads'), { recursive: true });
+    writeFileSync(join(file, 'loads', 'downloading'), 'x');
+    await once(child.stdout, 'data');
+
+    await expect(startWarehouse({ file })).rejects.toThrow(`the tables in ${file} are in use by another process`);
+
+    expect(existsSync(join(file, 'loads', 'downloading'))).toBe(true);
+    child.kill();
+    await once(child, 'exit');
+  });
+
   test('stay where they are told to be kept, with their history', async () => {
     const file = join(aDirectory(), 'tables');
     const first = await startWarehouse({ file, schema: SCHEMA });
@@ -98,6 +126,9 @@ test.each([
   ['data without a bucket', () => ({ data: new Map([['x', '1']]) }), 'data has an object "x"; its name must be s3://bucket/key'],
   ['two places of objects', () => ({ data: aDirectory(), s3: 'http://127.0.0.1:1' }), 'data and s3 exclude each other: objects come from one place'],
   ['an S3 service that is no URL', () => ({ s3: 'minio' }), 's3 "minio" is no URL; it must be like http://127.0.0.1:9000'],
+  ['a database whose name is a path', () => ({ database: '../x' }), 'database "../x" cannot be: up to 64 lower-case letters, digits, _ and -'],
+  ['a database with capital letters', () => ({ database: 'Dev' }), 'database "Dev" cannot be'],
+  ['a database of DuckDB\'s own', () => ({ database: 'temp' }), 'and none of main, system, temp, redshift_functions'],
   ['a script that is not there', () => ({ schemaFiles: ['/nowhere.sql'] }), 'cannot read the schema file /nowhere.sql'],
   ['a script that fails', () => ({ schema: 'SELECT 1;\nSELECT * FROM nowhere' }), 'schema:2: relation "nowhere" does not exist'],
 ])('%s is refused', async (_, options, message) => {
@@ -120,6 +151,22 @@ test('a port that is taken is named, and another is the way out', async () => {
   await expect(startWarehouse({ port })).rejects.toThrow(`port ${port} is in use; choose another with --port, or 0 for any`);
 
   taken.close();
+});
+
+test('connections to an S3 service end with it', async () => {
+  const service = createHttpServer((_, response) => { response.writeHead(404).end(); }).listen(0, '127.0.0.1');
+  service.keepAliveTimeout = 0;
+  const connected = once(service, 'connection') as Promise<[Socket]>;
+  await once(service, 'listening');
+  const warehouse = await startWarehouse({ schema: SCHEMA, s3: `http://127.0.0.1:${(service.address() as AddressInfo).port}` });
+  await expect(copy(warehouse, 's3://b/x')).rejects.toThrow();
+  const [socket] = await connected;
+  const closed = once(socket, 'close');
+
+  await warehouse.stop();
+
+  await closed;
+  service.close();
 });
 
 test('nothing but this machine reaches it', async () => {
