@@ -64,6 +64,7 @@ const TRANSLATIONS: readonly Translation[] = [
   ...CATALOG,
   ...BINDING,
   ...VALUES,
+  [/^Permission Error: Cannot access file "(?:.*\.)??([^".]+\.\w+)"/, (m) => missingRelation(m[1]!)],
   [/^INTERRUPT Error/, () => "Query cancelled on user's request"],
   [/^TransactionContext Error: Current transaction is aborted/, () => 'current transaction is aborted, commands ignored until end of transaction block'],
   [/^TransactionContext Error: .*[Cc]onflict/, () => 'could not complete because of conflict with concurrent transaction'],

@@ -14,6 +14,9 @@ const integerCast = (type: string) =>
 const MONTHS_APART = '12 * (year(a) - year(b)) + (month(a) - month(b))';
 const SECOND_OF_DAY = (time: string) => `epoch(${time} - date_trunc('day', ${time}))`;
 
+/** As many digits as the type is sure of. A value of another type is none, and goes another way. */
+const floatText = (digits: number) => `replace(replace(printf('%.${digits}g', TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE)), 'inf', 'Infinity'), 'nan', 'NaN')`;
+
 export const MACROS: readonly string[] = [
   "\"//\"(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE divide(a, b) END",
   "\"%\"(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE mod(a, b) END",
@@ -24,7 +27,8 @@ export const MACROS: readonly string[] = [
     WHEN trim(lower(x)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN trim(lower(x)) IN ('f', 'false', 'n', 'no', '0') THEN false
     ELSE error('invalid input syntax for type boolean: "' || x || '"') END`,
   // A SUPER string is its text, without the quotes of JSON.
-  "to_text(x) AS CASE WHEN typeof(x) = 'JSON' THEN json_extract_string(CAST(x AS VARCHAR), '$') ELSE CAST(x AS VARCHAR) END",
+  `to_text(x) AS CASE typeof(x) WHEN 'JSON' THEN json_extract_string(CAST(x AS VARCHAR), '$')
+    WHEN 'FLOAT' THEN ${floatText(6)} WHEN 'DOUBLE' THEN ${floatText(15)} ELSE CAST(x AS VARCHAR) END`,
   'to_super(x) AS to_json(x)',
   'to_varbyte(x) AS CAST(x AS BLOB), (x VARCHAR) AS encode(x)',
   // As many whole characters as fit.

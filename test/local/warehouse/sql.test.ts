@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { startWarehouse } from '../../../local/src/warehouse';
 import { MemoryObjects } from '../../support/memory-objects';
 import { startTestWarehouse, type TestWarehouse } from '../../support/warehouse';
@@ -26,6 +27,18 @@ describe('files of this machine', () => {
 
     await expect(query(sql)).rejects.toThrow();
     expect((await query('SELECT count(*) FROM t')).rows).toEqual([[0]]);
+  });
+
+  test('a file of the warehouse\'s own store is no table either', async () => {
+    // Names fold to lower case, and so does the directory's.
+    const own = await startTestWarehouse({ directory: setup.directory.toLowerCase() });
+    const file = join(setup.directory.toLowerCase(), 'loads', 'x.csv');
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, 'secret\n1\n');
+
+    await expect(own.warehouse.query(`SELECT * FROM "${file}"`)).rejects.toThrow(`relation "${file}" does not exist`);
+    await own.close();
+    await rm(setup.directory.toLowerCase(), { recursive: true, force: true });
   });
 });
 

@@ -12,6 +12,10 @@ export const KEYWORDS: ReadonlySet<string> = new Set(`
 /** Keywords that are names in a place where no keyword can stand: they are functions when a bracket follows. */
 export const FUNCTION_WORDS: ReadonlySet<string> = new Set(['LEFT', 'RIGHT', 'REPLACE', 'GROUPING']);
 
+/** Keywords that no bracket can follow: for DuckDB some are functions then. */
+export const NEVER_CALLED: ReadonlySet<string> =
+  new Set(['CURRENT', 'FOLLOWING', 'IF', 'MATCHED', 'PRECEDING', 'RANGE', 'RECURSIVE', 'ROW', 'ROWS', 'SCHEMA', 'TABLE', 'TO', 'TRUNCATE', 'UNBOUNDED', 'VIEW']);
+
 /** Clauses of Redshift's that are refused by name. */
 export const REFUSED_WORDS: ReadonlySet<string> = new Set(['PIVOT', 'UNPIVOT']);
 

@@ -78,8 +78,9 @@ const UNNAMED = '?column?';
 
 /** @returns undefined where the column has a name of its own */
 function labelOf(tokens: readonly Token[]): string | undefined {
-  const cast = lastIndexOf(tokens, ({ kind, text }) => kind === 'mark' && text === '::');
-  if (cast > 0 && parseCastType(tokens, cast + 1).next === tokens.length) return labelOfCast(tokens.slice(0, cast), parseCastType(tokens, cast + 1));
+  const cast = castAtEnd(tokens);
+  if (cast > 0 && tokens[0]!.key !== 'CASE' && outsideBrackets(tokens).some(({ kind }) => kind === 'operator')) return UNNAMED;
+  if (cast > 0) return labelOfCast(tokens.slice(0, cast), parseCastType(tokens, cast + 1));
   const [first, second] = tokens;
   if (first!.kind === 'word' && first!.key === 'CASE') return 'case';
   if (first!.kind === 'word' && first!.key === 'APPROXIMATE') return labelOf(tokens.slice(1));
@@ -92,7 +93,16 @@ function labelOf(tokens: readonly Token[]): string | undefined {
 
 const NILADIC_LABELS: ReadonlySet<string> = new Set(['SYSDATE', 'CURRENT_USER', 'SESSION_USER', 'USER', 'CURRENT_TIMESTAMP', 'CURRENT_USER_ID']);
 
-function labelOfCast(value: readonly Token[], type: Parameters<typeof castLabel>[0]): string {
+/** @returns index of its `::`, or -1 */
+function castAtEnd(tokens: readonly Token[]): number {
+  const cast = lastIndexOf(tokens, ({ kind, text }) => kind === 'mark' && text === '::');
+  return cast > 0 && parseCastType(tokens, cast + 1).next === tokens.length ? cast : -1;
+}
+
+/** Of several casts it is the last that names the column. */
+function labelOfCast(cast: readonly Token[], type: Parameters<typeof castLabel>[0]): string {
+  let value = cast;
+  for (let end = castAtEnd(value); end > 0; end = castAtEnd(value)) value = value.slice(0, end);
   if (isPath(value)) return nameOf(value.at(-1)!);
   const label = labelOf(value);
   return label === undefined || label === UNNAMED ? castLabel(type) : label;

@@ -7,7 +7,7 @@ import { SYSTEM_SCHEMA } from '../engine';
 import { notImplemented, WarehouseError } from '../errors';
 import { castSql, parseCastType } from './casts';
 import { NILADIC, writeCall } from './functions';
-import { FUNCTION_WORDS, KEYWORDS, OPERATORS, REFUSED_OPERATORS, REFUSED_WORDS } from './keywords';
+import { FUNCTION_WORDS, KEYWORDS, NEVER_CALLED, OPERATORS, REFUSED_OPERATORS, REFUSED_WORDS } from './keywords';
 import { likeAnything, similarTo } from './patterns';
 import { quoteIdentifier, quoteLiteral } from './quote';
 import { readCall } from './read-call';
@@ -78,6 +78,7 @@ function isKeyword(tokens: readonly Token[], i: number): boolean {
 function keyword(tokens: readonly Token[], i: number): Piece {
   const { key } = tokens[i]!;
   const following = tokens[i + 1];
+  if (NEVER_CALLED.has(key) && following?.text === '(') throw syntaxErrorAt(following);
   switch (key) {
     case 'AT': return ['AT TIME ZONE', i + 3];
     // An exact count is one of the approximate ones.
@@ -217,13 +218,15 @@ function name(tokens: readonly Token[], start: number): Piece {
     i++;
   }
   if (tokens[i]?.text === '(' && canBeCalled(tokens, start, i)) return call(tokens, i, parts);
-  if (INTERNAL_NAME.test(parts.at(-1)!)) throw new WarehouseError(`relation "${parts.at(-1)}" does not exist`);
+  if (INTERNAL_NAME.test(parts.at(-1)!) || parts.some((part) => FILE_NAME.test(part))) throw new WarehouseError(`relation "${parts.at(-1)}" does not exist`);
   if (SYSTEM_TABLE.test(parts.at(-1)!)) throw notImplemented(parts.at(-1)!);
   return [renamedSchema(parts).map(quoteIdentifier).join('.'), i];
 }
 
 /** DuckDB's own catalogue, which would show more than the warehouse, and its PostgreSQL tables, which have other ids and types. */
 const INTERNAL_NAME = /^(?:duckdb|sqlite|pragma)_/;
+/** DuckDB reads the file when there is no such table, and may read those of its own store. */
+const FILE_NAME = /[/\\].*\./;
 const SYSTEM_TABLE = /^pg_(?!table_def$|catalog$)/;
 
 const SCHEMAS: Readonly<Record<string, string>> = { information_schema: INFORMATION_SCHEMA, pg_catalog: SYSTEM_SCHEMA };

@@ -10,6 +10,7 @@ const refused = (shows: string | undefined, sql: string, error: string): SqlCase
 
 export const STATEMENT_CASES: readonly SqlCase[] = [
   query('SELECT', 'SELECT b FROM t WHERE a = 2', [['two']], ['b']), query('SELECT', 'SELECT count(*), a + 1, upper(b), 1::int FROM t WHERE a = 1 GROUP BY a, b', [[1, 2, 'ONE', 1]], ['count', '?column?', 'upper', 'int4']),
+  query('SELECT', 'SELECT a::float::int, 1.5::float::int, a::float + 1::float, count(*)::int FROM t WHERE a = 1 GROUP BY a', [[1, 2, 2, 1]], ['a', 'int4', '?column?', 'count']),
   query('SELECT', 'SELECT t.a, u.b FROM t LEFT JOIN u USING (a) ORDER BY 1', [[1, null], [2, 'zwei']]), query('SELECT', "SELECT CASE WHEN a > 1 THEN 'x' END FROM t ORDER BY a", [[null], ['x']], ['case']),
   query('SELECT', 'SELECT a FROM t ORDER BY a DESC LIMIT 1 OFFSET 1', [[1]]), query('TOP', 'SELECT TOP 1 a FROM t ORDER BY a DESC', [[2]]), query('QUALIFY', 'SELECT a FROM t QUALIFY row_number() OVER (ORDER BY a DESC) = 1', [[2]]),
   query('UNION, INTERSECT, EXCEPT, MINUS', 'SELECT a FROM t MINUS SELECT a FROM u', [[1]]), query('UNION, INTERSECT, EXCEPT, MINUS', 'SELECT a FROM t INTERSECT SELECT a FROM u', [[2]]),
@@ -72,5 +73,6 @@ export const ERROR_CASES: readonly SqlCase[] = [
   fails('syntax error', 'SELEC 1', 'syntax error at or near "SELEC"\n  Position: 1'), fails('syntax error', 'SELECT * FROM t GROUP BY ALL', 'syntax error at or near "ALL"\n  Position: 26'), fails('syntax error', 'FROM t SELECT a', 'syntax error at or near "FROM"'),
   fails('syntax error', 'SELECT * EXCLUDE (a) FROM t', 'function exclude does not exist'), fails('syntax error', 'SELECT [1, 2]', 'syntax error at or near "["'), fails('syntax error', "SELECT {'a': 1}", 'syntax error at or near "{"'),
   fails('syntax error', 'SELECT DISTINCT ON (a) a FROM t', 'syntax error at or near "ON"'), fails('syntax error', "SELECT * FROM '/etc/passwd'", 'syntax error at or near "\'/etc/passwd\'"'), fails('syntax error', 'SELECT 1_000', 'syntax error at or near "1_000"'),
-  fails('syntax error', 'SELECT (1', 'syntax error at end of input'), fails('relation does not exist', 'SELECT * FROM duckdb_settings', 'relation "duckdb_settings" does not exist'),
+  fails('syntax error', 'SELECT if(true, 1, 2)', 'syntax error at or near "("'), fails('syntax error', 'SELECT * FROM range(3)', 'syntax error at or near "("'), fails('syntax error', 'SELECT row(1)', 'syntax error at or near "("'),
+  fails('relation does not exist', 'SELECT * FROM "x.csv"', 'relation "x.csv" does not exist'), fails('syntax error', 'SELECT (1', 'syntax error at end of input'), fails('relation does not exist', 'SELECT * FROM duckdb_settings', 'relation "duckdb_settings" does not exist'),
 ];

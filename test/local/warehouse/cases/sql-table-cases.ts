@@ -96,6 +96,7 @@ export const SQL_TYPE_CASES: readonly SqlCase[] = [
   refusedValue('a DECIMAL that is too large', 'DECIMAL', 'decimal(3, 1)', '123.45', 'numeric field overflow'), cast('DECIMAL', '1.255::decimal(3, 2)', '1.26'),
   cast('DECIMAL', '1.0 / 3', 0.3333333333333333), badCast('DECIMAL', '1.0 / 0', 'division by zero'),
   typed('a REAL', 'REAL, DOUBLE PRECISION', 'float4', '1.5', 1.5), typed('a FLOAT is double', 'REAL, DOUBLE PRECISION', 'float', '0.1', 0.1), cast('REAL, DOUBLE PRECISION', '7e0 / 2', 3.5),
+  cast('REAL, DOUBLE PRECISION', '(1e0 / 3)::varchar', '0.333333333333333'), cast('REAL, DOUBLE PRECISION', '0.1::real::varchar', '0.1'), cast('REAL, DOUBLE PRECISION', '1.0::float::varchar', '1'),
   cast('BOOLEAN', "'t'::boolean", true), cast('BOOLEAN', "'yes'::bool", true), cast('BOOLEAN', "'0'::boolean", false), cast('BOOLEAN', '1::boolean', true), badCast('BOOLEAN', "'maybe'::boolean", 'invalid input syntax for type boolean: "maybe"'),
   typed('a VARCHAR that just fits', 'VARCHAR', 'varchar(4)', "'üü'", 'üü'), refusedValue('a VARCHAR that has a byte too many', 'VARCHAR', 'varchar(3)', "'üü'", 'value too long for type character varying(3)'),
   { name: 'an UPDATE cannot make it longer', shows: ['Data types/VARCHAR'], script: "CREATE TABLE t (a varchar(2)); INSERT INTO t VALUES ('ab')", sql: "UPDATE t SET a = 'abc'", error: 'value too long for type character varying(2)' },

@@ -5,8 +5,9 @@ const page = (name: string) => `https://docs.aws.amazon.com/redshift/latest/dg/$
 const same = (name: string, source: string): Feature => ({ name, source: page(source), verdict: 'same' });
 const partly = (name: string, source: string, note: string): Feature => ({ name, source: page(source), verdict: 'partly', note });
 const refused = (name: string, source: string, what: string): Feature => ({ name, source: page(source), verdict: 'refused', note: `${what} is not implemented by the local warehouse` });
+/** No page of the reference lists messages. */
 const error = (name: string, note?: string): Feature => ({
-  name, source: 'observed: messages of PostgreSQL 8.0, from which Redshift descends', ...(note === undefined ? { verdict: 'same' } : { verdict: 'partly', note }),
+  name, verdict: 'partly', source: 'PostgreSQL 8.0, from which Redshift descends', note: `the words are those of PostgreSQL, not compared with Redshift's${note === undefined ? '' : `; ${note}`}`,
 });
 
 export const TABLES: Area = {
@@ -26,11 +27,11 @@ export const TABLES: Area = {
 export const DATA_TYPES: Area = {
   title: 'Data types',
   features: [
-    partly('SMALLINT, INTEGER, BIGINT', 'r_Numeric_types201', 'an overflow is told in words of PostgreSQL'), partly('DECIMAL', 'r_numeric_computations201', 'a quotient is a double; products and sums have a precision of DuckDB'),
-    same('REAL, DOUBLE PRECISION', 'r_Numeric_types201'), same('BOOLEAN', 'r_Boolean_type'), partly('VARCHAR', 'r_Character_types', 'blanks at the end count when two values are compared, and are not cut from a value that is too long'),
+    partly('SMALLINT, INTEGER, BIGINT', 'r_Numeric_types201', 'an overflow is told in words of PostgreSQL'), partly('DECIMAL', 'r_numeric_computations201', 'a quotient is a double; products, sums and averages have a precision and scale of DuckDB'),
+    partly('REAL, DOUBLE PRECISION', 'r_Numeric_types201', 'ROUND takes a half away from zero, a cast to an integer takes it to the even one: the reference tells neither; joined to text by || all digits are shown; what is too large is infinite'), same('BOOLEAN', 'r_Boolean_type'), partly('VARCHAR', 'r_Character_types', 'blanks at the end count when two values are compared, and are not cut from a value that is too long'),
     partly('CHAR', 'r_Character_types', 'not padded with blanks; blanks at the end of an inserted value stay and count; a message that it is too long speaks of character varying'),
-    partly('DATE', 'r_Datetime_types', 'as text, YYYY-MM-DD only'), same('TIME, TIMETZ', 'r_Datetime_types'), partly('TIMESTAMP', 'r_Datetime_types', 'as text, ISO 8601 only'), partly('TIMESTAMPTZ', 'r_Datetime_types', 'the time zone of every session is UTC'),
-    partly('SUPER', 'super-overview', 'JSON: a path can be read and cast; a comparison of an uncast string is an error'), partly('VARBYTE', 'r_VARBYTE_type', 'shown in hexadecimal digits'),
+    partly('DATE', 'r_Datetime_types', 'as text, YYYY-MM-DD only'), partly('TIME, TIMETZ', 'r_Datetime_types', 'as text, ISO 8601 only'), partly('TIMESTAMP', 'r_Datetime_types', 'as text, ISO 8601 only'), partly('TIMESTAMPTZ', 'r_Datetime_types', 'the time zone of every session is UTC'),
+    partly('SUPER', 'super-overview', 'JSON, kept as it is written: a path can be read and cast; two values are the same when they are written the same; a comparison or sum of what is not cast is an error; rows are not unnested'), partly('VARBYTE', 'r_VARBYTE_type', 'shown in hexadecimal digits'),
     ...['GEOMETRY', 'GEOGRAPHY', 'HLLSKETCH', 'INTERVAL', 'OID'].map((name) => refused(name, 'c_Supported_data_types', `type "${name.toLowerCase()}"`)),
   ],
 };
@@ -38,7 +39,7 @@ export const DATA_TYPES: Area = {
 export const STATEMENTS: Area = {
   title: 'Statements',
   features: [
-    partly('SELECT', 'r_SELECT_synopsis', 'with the functions of the table below'), same('TOP', 'r_SELECT_list'), same('QUALIFY', 'r_QUALIFY_clause'), partly('UNION, INTERSECT, EXCEPT, MINUS', 'r_UNION', 'the order of evaluation is that of DuckDB'),
+    partly('SELECT', 'r_SELECT_synopsis', 'with the functions of the table below; types that Redshift would refuse to compare or to add may be taken; WHERE may name an alias of the list'), same('TOP', 'r_SELECT_list'), same('QUALIFY', 'r_QUALIFY_clause'), partly('UNION, INTERSECT, EXCEPT, MINUS', 'r_UNION', 'the order of evaluation is that of DuckDB; a number and a text become text, where Redshift makes both numbers or refuses them'),
     same('WITH', 'r_WITH_clause'), same('GROUP BY', 'r_GROUP_BY_clause'), partly('LIKE, ILIKE', 'r_patternmatching_condition_like', 'a backslash in a pattern that is put together by || does not escape'),
     partly('SIMILAR TO', 'pattern-matching-conditions-similar-to', 'the pattern is a literal; without ESCAPE'), partly('POSIX operators', 'pattern-matching-conditions-posix', 'the pattern is a literal; regular expressions are RE2'),
     refused('PIVOT, UNPIVOT', 'r_FROM_clause-pivot-unpivot-examples', 'PIVOT'), refused('SELECT INTO', 'r_SELECT_INTO', 'SELECT INTO'), partly('EXPLAIN', 'r_EXPLAIN', 'the plan is that of DuckDB'),
@@ -53,7 +54,7 @@ export const STATEMENTS: Area = {
 export const TRANSACTIONS: Area = {
   title: 'Transactions',
   features: [
-    partly('BEGIN, COMMIT, ROLLBACK', 'r_BEGIN', 'snapshot isolation; other isolation levels are read and not used'), same('DDL', 'r_BEGIN'), same('TRUNCATE', 'r_TRUNCATE'),
+    partly('BEGIN, COMMIT, ROLLBACK', 'r_BEGIN', 'snapshot isolation; other isolation levels are read and not used; an update of rows that were changed since the transaction began fails in words of ours'), same('DDL', 'r_BEGIN'), same('TRUNCATE', 'r_TRUNCATE'),
     partly('LOCK', 'r_LOCK', 'writers wait for one another, readers for nobody'), same('VACUUM', 'r_VACUUM_command'),
   ],
 };
@@ -64,6 +65,6 @@ export const SQL_ERRORS: Area = {
     ...['relation does not exist', 'schema does not exist', 'column does not exist', 'missing FROM-clause entry', 'not in GROUP BY', 'number of INSERT expressions', 'number of UNION columns',
       'subquery with several rows', 'relation already exists', 'schema already exists', 'value too long', 'NULL into NOT NULL', 'invalid input syntax'].map((name) => error(name)),
     error('function does not exist', 'for a function unknown to Redshift its arguments are not named'), error('operator does not exist', 'operands may have no type'), error('ambiguous column'), error('aggregate in WHERE'),
-    error('division by zero'), error('out of range', 'the words are those of PostgreSQL'), error('syntax error', 'the token is the one that was met; the position is missing for some'),
+    error('division by zero'), error('out of range'), error('syntax error', 'the token is the one that was met; the position is missing for some'),
   ],
 };

@@ -20,9 +20,10 @@ export interface Call {
 
 export type Rule = (call: Call) => string;
 
+/** Redshift may take more, or fewer: then it is the warehouse that cannot. */
 export function checkCount(call: Call, least: number, most = least): void {
   if (call.args.length >= least && call.args.length <= most) return;
-  throw new WarehouseError(`function ${call.name} with ${call.args.length} arguments does not exist`);
+  throw notImplemented(`function ${call.name} with ${call.args.length} arguments`);
 }
 
 /** DuckDB's function of the same name means the same. */

@@ -76,7 +76,8 @@ function timeFormat(call: Call, refused: readonly string[] = []): string {
   return quoteLiteral(parts.map((part) => {
     if (/^[^A-Za-z"0-9]+$/.test(part)) return part.replaceAll('%', '%%');
     const known = FORMATS[part.toUpperCase()];
-    if (known === undefined || refused.includes(part.toUpperCase())) throw notImplemented(`${call.name.toUpperCase()} with format '${format}'`);
+    // Of what is a word in the result, the case of the pattern is that of the result.
+    if (known === undefined || /^[AaPp]m$/.test(part) || refused.includes(part.toUpperCase())) throw notImplemented(`${call.name.toUpperCase()} with format '${format}'`);
     return known;
   }).join(''));
 }
@@ -91,10 +92,18 @@ const parsedTime = (type: string): Rule => (call) => {
   return `CAST(strptime(${call.args[0]}, ${timeFormat(call, ['YY', 'DDD'])}) AS ${type})`;
 };
 
-const convertTimezone = written(2, 3, (a, b, c) => {
-  const [source, target, time] = c === undefined ? ["'UTC'", a!, b!] : [a!, b!, c];
-  return `(CAST(as_time(${time}) AS TIMESTAMP) AT TIME ZONE ${source} AT TIME ZONE ${target})`;
-});
+/** An abbreviation is a fixed offset in Redshift, and for DuckDB a zone with its summer time. */
+function zone(call: Call, index: number): string {
+  const name = literal(call, index);
+  if (!/^(?:\w+\/[\w/+-]+|UTC|GMT)$/i.test(name)) throw notImplemented(`CONVERT_TIMEZONE with time zone '${name}'`);
+  return quoteLiteral(name);
+}
+
+const convertTimezone: Rule = (call) => {
+  checkCount(call, 2, 3);
+  const last = call.args.length - 1;
+  return `(CAST(as_time(${call.args[last]}) AS TIMESTAMP) AT TIME ZONE ${last === 1 ? "'UTC'" : zone(call, 0)} AT TIME ZONE ${zone(call, last - 1)})`;
+};
 
 export const TIME_FUNCTIONS: Readonly<Record<string, Rule>> = {
   add_months: written(2, 2, (date, n) => `add_months_to(as_time(${date}), CAST(${n} AS INTEGER))`),

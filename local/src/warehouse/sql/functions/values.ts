@@ -50,7 +50,7 @@ export const VALUE_FUNCTIONS: Readonly<Record<string, Rule>> = {
   random: same(0),
   round: same(1, 2),
   sign: written(1, 1, (x) => `CAST(sign(${x}) AS INTEGER)`),
-  trunc: renamed('trunc_any', 1),
+  trunc: (call) => (call.args.length === 1 ? renamed('trunc_any', 1) : same(2))(call),
 
   coalesce,
   decode,
