@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { localNode } from './local-node.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const all = ['loader-init', 'plan', 'copy', 'end-to-end', 'cost'];
+const all = ['loader-init', 'synth', 'plan', 'copy', 'end-to-end', 'cost'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !all.includes(name));
 if (unknown.length > 0) {
