@@ -25,12 +25,16 @@ interface Case {
 }
 
 /** By table. */
-function casesOf(bucket: s3.IBucket, parquet: Buffer): Readonly<Record<string, Case>> {
+function casesOf(stack: Stack, bucket: s3.IBucket, parquet: Buffer): Readonly<Record<string, Case>> {
   const jsonPaths = JsonMapping.jsonPaths(bucket, JSON_PATHS_KEY);
   return {
     json: { format: CopyFormat.json(), content: JSON_LINES },
     json_ignore_case: { format: CopyFormat.json({ mapping: JsonMapping.AUTO_IGNORE_CASE }), content: JSON_LINES.replaceAll('name', 'NAME') },
     json_paths: { format: CopyFormat.json({ mapping: jsonPaths }), content: '{"who":{"id":1,"name":"a"}}{"who":{"id":2,"name":"ü"}}' },
+    json_paths_asset: {
+      format: CopyFormat.json({ mapping: JsonMapping.paths(stack, 'Paths', ['$.who.id', '$.who.name']) }),
+      content: '{"who":{"id":1,"name":"a"}}{"who":{"id":2,"name":"ü"}}',
+    },
     json_gzip: { format: CopyFormat.json({ compression: Compression.GZIP }), content: zlib.gzipSync(JSON_LINES) },
     csv: { format: CopyFormat.csv(), content: CSV },
     csv_with_options: {
@@ -60,7 +64,7 @@ describe('a file of every format', () => {
     const app = new App({ outdir: join(aDirectory(), 'cdk.out') });
     const scope = new Stack(app, 'Formats');
     const bucket = new s3.Bucket(scope, 'Files');
-    const cases = casesOf(bucket, await parquetFile('SELECT * FROM (VALUES (1::INTEGER, \'a\'), (2::INTEGER, \'ü\')) AS person(id, name)'));
+    const cases = casesOf(scope, bucket, await parquetFile('SELECT * FROM (VALUES (1::INTEGER, \'a\'), (2::INTEGER, \'ü\')) AS person(id, name)'));
     tables = Object.keys(cases);
     new RinPipeline(scope, 'Logs', {
       warehouse: Warehouse.cluster({ clusterIdentifier: 'analytics', database: 'dev' }),

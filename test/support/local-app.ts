@@ -53,6 +53,6 @@ export const SQS_ENDPOINT = 'http://127.0.0.1:9324';
 /** The scope of a template, in a stack `Ingest` of `eu-west-1` beside other stacks. */
 export function aScope(template: Template, siblings: Readonly<Record<string, Template>> = {}): StackScope {
   const stacks = Object.entries({ Ingest: template, ...siblings }).map(([name, content]) =>
-    ({ name, region: 'eu-west-1', template: content, assets: new Map<string, string>(), directory: '/nowhere' }));
+    ({ name, region: 'eu-west-1', template: content, assets: new Map(), directory: '/nowhere' }));
   return scopesOf(stacks, SQS_ENDPOINT)[0]!;
 }

@@ -8,7 +8,7 @@ export function loaderDirectory(scope: StackScope, functionId: string): string {
   const resource = scope.stack.template.Resources?.[functionId];
   const key = (resource?.Properties?.Code as { S3Key?: unknown } | undefined)?.S3Key;
   const noted = resource?.Metadata?.['aws:asset:path'];
-  const published = typeof key === 'string' ? scope.stack.assets.get(key) : undefined;
+  const published = typeof key === 'string' ? scope.stack.assets.get(key)?.path : undefined;
   const directory = published ?? (typeof noted === 'string' ? resolve(scope.stack.directory, noted) : undefined);
   if (directory === undefined) {
     throw new UserError(`the code of ${functionId} is in no asset manifest of stack ${scope.stack.name}; synthesize the app again`);

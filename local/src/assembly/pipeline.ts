@@ -7,6 +7,7 @@ import { METADATA_KEY } from '../../../lib/private/contract';
 import { UserError } from '../user-error';
 import { loaderDirectory } from './loader-asset';
 import { BucketNotification, bucketNotifications } from './notifications';
+import { PublishedFile, publishedFiles } from './published-files';
 import { StackScope, scopesOf } from './stack-scope';
 import { Stack } from './template';
 
@@ -16,6 +17,7 @@ export interface LocalApp {
   readonly buckets: readonly Bucket[];
   readonly notifications: readonly BucketNotification[];
   readonly tables: readonly Table[];
+  readonly publishedFiles: readonly PublishedFile[];
 }
 
 export interface Pipeline {
@@ -90,6 +92,7 @@ export function readLocalApp(stacks: readonly Stack[], sqsEndpoint: string): Loc
     notifications,
     buckets: readBuckets(scopes, notifications),
     tables: readTables(scopes, new Set(pipelines.flatMap(({ loader }) => Object.values(loader.environment)))),
+    publishedFiles: publishedFiles(scopes),
   };
 }
 

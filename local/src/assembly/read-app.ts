@@ -8,7 +8,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { AssetManifestArtifact, CloudAssembly, CloudFormationStackArtifact } from '@aws-cdk/cloud-assembly-api';
 import { UserError } from '../user-error';
-import { Stack } from './template';
+import { FileAsset, Stack } from './template';
 
 /** Where an environment-agnostic stack "is". Queue and bucket names do not depend on it. */
 export const DEFAULT_REGION = 'us-east-1';
@@ -46,13 +46,14 @@ function readStack(artifact: CloudFormationStackArtifact): Stack {
 }
 
 /** Paths in an asset manifest are relative to the manifest's own assembly. */
-function fileAssets(artifact: CloudFormationStackArtifact): Map<string, string> {
-  const assets = new Map<string, string>();
+function fileAssets(artifact: CloudFormationStackArtifact): Map<string, FileAsset> {
+  const assets = new Map<string, FileAsset>();
   for (const manifest of artifact.assembly.artifacts.filter(AssetManifestArtifact.isAssetManifestArtifact)) {
     for (const { source, destinations } of Object.values(manifest.contents.files ?? {})) {
       if (source.path === undefined) continue;
       const path = resolve(dirname(manifest.file), source.path);
-      for (const { objectKey } of Object.values(destinations)) assets.set(objectKey, path);
+      const isArchive = String(source.packaging) === 'zip';
+      for (const { objectKey, bucketName } of Object.values(destinations)) assets.set(objectKey, { path, isArchive, bucket: bucketName });
     }
   }
   return assets;

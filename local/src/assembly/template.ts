@@ -14,14 +14,23 @@ export interface Resource {
   readonly Metadata?: Readonly<Record<string, unknown>>;
 }
 
+/** What a deployment publishes to the bucket of the bootstrap stack. */
+export interface FileAsset {
+  readonly path: string;
+  /** A directory is published as an archive. */
+  readonly isArchive: boolean;
+  /** May hold pseudo parameters. */
+  readonly bucket: string;
+}
+
 /** One synthesized stack. */
 export interface Stack {
   readonly name: string;
   /** The stack's own region, or the local one when the app left it open. */
   readonly region: string;
   readonly template: Template;
-  /** Directory of each file asset by the object key it is published under. */
-  readonly assets: ReadonlyMap<string, string>;
+  /** File assets by the object key they are published under. */
+  readonly assets: ReadonlyMap<string, FileAsset>;
   /** Directory that holds the template: relative asset paths start here. */
   readonly directory: string;
 }

@@ -1,5 +1,6 @@
-/** Creates the app's queues and buckets, and sets its notifications, as a deployment would. */
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+/** Creates the app's queues and buckets, publishes its files, and sets its notifications, as a deployment would. */
+import { readFile } from 'node:fs/promises';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LocalApp } from '../assembly/pipeline';
 import { UserError } from '../user-error';
@@ -17,7 +18,9 @@ export async function createResources(app: LocalApp, storage: StorageServer, reg
     client.destroy();
   }
   const s3 = new S3Client({ ...localClient(storage.endpoint, region), forcePathStyle: true });
-  for (const { name } of app.buckets) await s3.send(new CreateBucketCommand({ Bucket: name }));
+  const buckets = new Set([...app.buckets.map(({ name }) => name), ...app.publishedFiles.map(({ bucket }) => bucket)]);
+  for (const name of buckets) await s3.send(new CreateBucketCommand({ Bucket: name }));
+  for (const { bucket, key, path } of app.publishedFiles) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: await readFile(path) }));
   s3.destroy();
   storage.setNotifications(app.notifications, (queueArn) => {
     const queue = app.queues.find(({ arn }) => arn === queueArn);

@@ -32,6 +32,7 @@ async function aServer(filter: Partial<BucketRule> = {}) {
   const app: LocalApp = {
     pipelines: [],
     tables: [],
+    publishedFiles: [],
     queues: [queue],
     buckets: [{ name: 'files' }],
     notifications: [{
