@@ -17,25 +17,37 @@ class Pipeline extends Construct {
     encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14), removalPolicy: RemovalPolicy.RETAIN,
   });
   private readonly queue = new sqs.Queue(this, 'Queue', {
-    encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14), removalPolicy: RemovalPolicy.RETAIN,
-    visibilityTimeout: Duration.seconds(1860), deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+    encryption: sqs.QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+    removalPolicy: RemovalPolicy.RETAIN,
+    visibilityTimeout: Duration.seconds(1860),
+    deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
   });
   private readonly workBucket = new s3.Bucket(this, 'WorkBucket', {
-    encryption: s3.BucketEncryption.S3_MANAGED, enforceSSL: true, blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED, removalPolicy: RemovalPolicy.RETAIN,
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    removalPolicy: RemovalPolicy.RETAIN,
     lifecycleRules: [
       { id: 'ExpireManifests', prefix: 'manifests/', expiration: Duration.days(97) },
       { id: 'AbortUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
     ],
   });
   private readonly ledger = new dynamodb.Table(this, 'Ledger', {
-    partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, timeToLiveAttribute: 'expires',
-    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST, pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+    timeToLiveAttribute: 'expires',
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     removalPolicy: RemovalPolicy.RETAIN,
   });
   private readonly bucket = new s3.Bucket(this, 'Bucket', {
-    encryption: s3.BucketEncryption.S3_MANAGED, enforceSSL: true, blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED, removalPolicy: RemovalPolicy.RETAIN,
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    removalPolicy: RemovalPolicy.RETAIN,
   });
   private readonly logGroup = new logs.LogGroup(this, 'LogGroup', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.RETAIN });
   private readonly copyRole = new iam.Role(this, 'CopyRole', {
@@ -79,14 +91,24 @@ class Pipeline extends Construct {
   private createLoader(directory: string): void {
     const loader = new lambda.Function(this, 'Loader', {
       description: 'Loads files into Redshift: Stack/Logs',
-      runtime: lambda.Runtime.NODEJS_24_X, architecture: lambda.Architecture.ARM_64,
-      handler: 'index.handler', code: lambda.Code.fromAsset(directory), role: this.loaderRole,
-      timeout: Duration.minutes(5), memorySize: 512,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(directory),
+      role: this.loaderRole,
+      timeout: Duration.minutes(5),
+      memorySize: 512,
       environment: {
-        RIN_VALUE_0: this.copyRole.roleArn, RIN_VALUE_1: this.workBucket.bucketName, RIN_VALUE_2: this.queue.queueUrl,
-        RIN_VALUE_3: this.deadLetterQueue.queueUrl, RIN_VALUE_4: this.ledger.tableName, POWERTOOLS_LOG_LEVEL: 'INFO',
+        RIN_VALUE_0: this.copyRole.roleArn,
+        RIN_VALUE_1: this.workBucket.bucketName,
+        RIN_VALUE_2: this.queue.queueUrl,
+        RIN_VALUE_3: this.deadLetterQueue.queueUrl,
+        RIN_VALUE_4: this.ledger.tableName,
+        POWERTOOLS_LOG_LEVEL: 'INFO',
       },
-      logGroup: this.logGroup, loggingFormat: lambda.LoggingFormat.JSON, applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
+      logGroup: this.logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
     });
     loader.addEventSource(new sources.SqsEventSource(this.queue, {
       batchSize: 10_000, maxBatchingWindow: Duration.seconds(60), maxConcurrency: 2, reportBatchItemFailures: true, enabled: true,
@@ -98,7 +120,9 @@ class Pipeline extends Construct {
   private listenToBucket(): void {
     const { queue } = this;
     queue.addToResourcePolicy(new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal('s3.amazonaws.com')], actions: ['sqs:SendMessage'], resources: [queue.queueArn],
+      principals: [new iam.ServicePrincipal('s3.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
       conditions: { ArnLike: { 'aws:SourceArn': this.bucket.bucketArn }, StringEquals: { 'aws:SourceAccount': this.bucket.env.account } },
     }));
     const destination = { bind: () => ({ arn: queue.queueArn, type: s3.BucketNotificationDestinationType.QUEUE, dependencies: [queue] }) };
@@ -144,7 +168,8 @@ const ATTACH = [
 const QUERIES: Record<string, [title: string, query: logs.QueryStringProps]> = {
   ParkedFiles: ['Parked files and why', {
     fields: ['@timestamp', 'code', 'table', 'bucket', 'key', 'line', 'column', 'reason', 'statementId'],
-    filterStatements: ['event = "loader.message.parked"'], sort: '@timestamp desc',
+    filterStatements: ['event = "loader.message.parked"'],
+    sort: '@timestamp desc',
   }],
   Deferrals: ['What messages wait for', {
     filterStatements: ['event = "loader.message.deferred"'],
@@ -152,7 +177,9 @@ const QUERIES: Record<string, [title: string, query: logs.QueryStringProps]> = {
   }],
   SlowestLoads: ['Slowest loads', {
     fields: ['@timestamp', 'durationMs', 'table', 'files', 'rows', 'loadId', 'statementId'],
-    filterStatements: ['event = "loader.copy.loaded"'], sort: 'durationMs desc', limit: 50,
+    filterStatements: ['event = "loader.copy.loaded"'],
+    sort: 'durationMs desc',
+    limit: 50,
   }],
   LoadsOfTable: ['Loads of a table', {
     fields: ['@timestamp', 'event', 'files', 'rows', 'durationMs', 'code', 'reason', 'loadId', 'statementId'],
@@ -161,6 +188,7 @@ const QUERIES: Record<string, [title: string, query: logs.QueryStringProps]> = {
   }],
   FileNotLoaded: ['Why a file was not loaded', {
     fields: ['@timestamp', 'event', 'code', 'table', 'line', 'column', 'reason', 'detail', 'messageId'],
-    filterStatements: ['key = "KEY"'], sort: '@timestamp desc',
+    filterStatements: ['key = "KEY"'],
+    sort: '@timestamp desc',
   }],
 };
