@@ -115,3 +115,53 @@ test('lines of JSON take the fast way', async () => {
   expect(fast).toEqual([['x', '1'], [null, 'y']]);
   expect(exact).toEqual(fast);
 });
+
+const JSON_NUMBER = fc.tuple(fc.constantFrom('', '-'), fc.bigInt({ min: 0n, max: 10n ** 19n }), fc.option(fc.stringMatching(/^[0-9]{1,20}$/)))
+  .map(([sign, whole, fraction]) => `${sign}${whole}${fraction === null ? '' : `.${fraction}`}`);
+const JSON_COLUMNS: readonly Column[] = [COLUMNS[0]!, { name: 'b', type: { name: 'super' }, notNull: false }];
+
+test('a number in JSON keeps its spelling, whichever way it goes', async () => {
+  await fc.assert(fc.asyncProperty(JSON_NUMBER, async (number) => {
+    const { exact, fast } = await bothWays("JSON 'auto'", Buffer.from(`{"a":${number},"b":[${number}]}\n`), JSON_COLUMNS);
+
+    expect(exact).toEqual([[number, `[${number}]`]]);
+    if (fast !== undefined) expect(fast).toEqual(exact);
+  }), { numRuns: 150 });
+});
+
+test.each([
+  ['sixteen digits before the point', '{"a":1234567890123456.7}\n'],
+  ['a control character within an object', '{"a":{"x":"\\u001f"}}\n'],
+  ['a key twice', '{"a":1,"a":2}\n'],
+  ['blank lines', '\n{"a":1}\n\n'],
+  ['blanks that JSON does not know', '{"a":1}\f\n'],
+])('JSON with %s goes the exact way', async (_, content) => {
+  const { fast } = await bothWays("JSON 'auto'", Buffer.from(content)).catch(() => ({ fast: undefined }));
+
+  expect(fast).toBeUndefined();
+});
+
+test.each([
+  ['a delimiter that ESCAPE gives a meaning', "DELIMITER '\\\\' ESCAPE", 'x\\y\\z\n'],
+  ['a delimiter that REMOVEQUOTES gives a meaning', "DELIMITER '\"' REMOVEQUOTES", '"x"y"\n'],
+  ['NUL as delimiter', "DELIMITER '\\000'", 'x\0y\n'],
+  ['NUL as NULL', "DELIMITER ',' NULL AS '\\000'", 'x,y\n'],
+])('text with %s goes the exact way', async (_, options, content) => {
+  const plan = planCopy(parseCopy(`COPY t FROM 's3://b/k' IAM_ROLE DEFAULT ${options}`));
+  const path = join(directory, '0');
+  await writeFile(path, content);
+
+  const candidates = await fastText(plan, COLUMNS)?.candidates([{ bucket: 'b', key: 'k', path, size: content.length, textSize: content.length }], query);
+
+  expect(candidates?.size ?? 0).toBe(0);
+});
+
+test('fields whose lines look like rows of the transcript are read whole, however long the file', async () => {
+  const field = Array.from({ length: 3000 }, (_, i) => `0,${i},${i},,`).join('\n');
+  const content = Array.from({ length: 400 }, (_, i) => `${i},"${field}"\n`).join('');
+
+  const { exact } = await bothWays('CSV', Buffer.from(content));
+
+  expect(content.length).toBeGreaterThan(12 << 20);
+  expect(exact).toEqual(Array.from({ length: 400 }, (_, i) => [String(i), field]));
+});

@@ -35,6 +35,8 @@ const CHUNK = 1 << 20;
 /** @returns undefined for a format whose files are never plain. */
 export function plainShape(plan: CopyPlan, columns: number): PlainShape | undefined {
   const { format, ignoreHeader: headerLines } = plan;
+  // Within SQL a NUL ends a literal.
+  if ([plan.nullAs, 'quote' in format ? format.quote : '', 'delimiter' in format ? format.delimiter : ''].some((text) => text.includes('\0'))) return undefined;
   const common = { columns, headerLines, replacesInvalid: plan.replaceInvalid !== undefined };
   switch (format.kind) {
     case 'csv': return { ...common, delimiter: format.delimiter.charCodeAt(0), quote: format.quote.charCodeAt(0), special: [] };
@@ -71,9 +73,10 @@ class PlainScanner {
   private unix = false;
 
   constructor(private readonly shape: PlainShape) {
-    for (const byte of [0, ...shape.special]) this.kinds[byte] = Kind.SPECIAL;
     if (shape.quote !== undefined) this.kinds[shape.quote] = Kind.QUOTE;
     this.kinds[shape.delimiter] = Kind.DELIMITER;
+    // A byte that is both leaves the say to our own reader.
+    for (const byte of [0, ...shape.special]) this.kinds[byte] = Kind.SPECIAL;
     this.kinds[CR] = Kind.RETURN;
     this.kinds[LF] = Kind.NEWLINE;
   }

@@ -51,7 +51,7 @@ export async function transcribe(
   }
   const names = [`'${FILE_COLUMN}': 'INTEGER'`, `'${LINE_COLUMN}': 'BIGINT'`, `'${RECORD_COLUMN}': 'BIGINT'`, ...columns.map((_, i) => `'${fieldColumn(i)}': 'VARCHAR'`)];
   const sql = `read_csv(${quoteLiteral(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
-    nullstr = '', allow_quoted_nulls = false, max_line_size = ${Math.max(USUAL_ROW, 4 * transcript.longestRow)}, columns = {${names.join(', ')}})`;
+    nullstr = '', allow_quoted_nulls = false, parallel = ${!transcript.multiline}, max_line_size = ${Math.max(USUAL_ROW, 4 * transcript.longestRow)}, columns = {${names.join(', ')}})`;
   return { sql, lines, errors: transcript.errors };
 }
 
@@ -113,6 +113,8 @@ class Transcript implements RecordSink {
   file = 0;
   /** In UTF-16 units, each at most three bytes long. */
   longestRow = 0;
+  /** Threads of DuckDB's would take a line within a field for a row. */
+  multiline = false;
   readonly errors: LoadError[] = [];
   private text = '';
   private records = 0;
@@ -151,6 +153,7 @@ class Transcript implements RecordSink {
       row += field === null || field === undefined ? ',' : field.includes('"') ? `,"${field.replaceAll('"', '""')}"` : `,"${field}"`;
     }
     this.longestRow = Math.max(this.longestRow, row.length);
+    this.multiline ||= row.includes('\n') || row.includes('\r');
     this.text += `${row}\n`;
   }
 

@@ -2,7 +2,7 @@
  * CSV as COPY reads it: RFC 4180 with a choice of delimiter and quote. Blanks around a quoted field are ignored; a
  * quote inside an unquoted field is an error.
  */
-import { fitFields, type RecordReader, type RecordSink } from './record-reader';
+import { fitFields, isBlank, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
 
 export interface CsvOptions {
@@ -25,7 +25,7 @@ export class CsvReader implements RecordReader {
   line(raw: string, number: number): void {
     let at = 0;
     if (this.open === undefined) {
-      if (this.options.ignoreBlankLines && raw.trim() === '') return;
+      if (this.options.ignoreBlankLines && isBlank(raw)) return;
       this.start = number;
     } else {
       const end = this.quoted(raw, 0, `${this.open}\n`);

@@ -3,7 +3,7 @@
  * and hide the delimiter; with ESCAPE a backslash hides delimiter, newline and itself. The NULL string is compared
  * before either.
  */
-import { fitFields, type RecordReader, type RecordSink } from './record-reader';
+import { fitFields, isBlank, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
 
 /** With ESCAPE, `\\N` is the default NULL string as well as `\N` is. */
@@ -29,7 +29,7 @@ export class DelimitedReader implements RecordReader {
   line(raw: string, number: number): void {
     const continued = this.pending !== '';
     if (!continued) {
-      if (this.options.ignoreBlankLines && raw.trim() === '') return;
+      if (this.options.ignoreBlankLines && isBlank(raw)) return;
       this.start = number;
     }
     const text = this.pending + raw;

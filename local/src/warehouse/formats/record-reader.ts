@@ -22,3 +22,8 @@ export function fitFields(fields: readonly (string | null)[], columns: number, f
   if (fields.length < columns && !fill) return 'missing';
   return 'fits';
 }
+
+/** What IGNOREBLANKLINES ignores: a line that is nothing but its end. */
+export function isBlank(line: string): boolean {
+  return line === '' || line === '\r';
+}

@@ -181,6 +181,9 @@ const RECORDS: readonly CopyCase[] = [
     name: 'IGNOREBLANKLINES', shows: [`${AREA}/IGNOREBLANKLINES`], table: 'a int, b int', input: '1|2\n\n3|4\n', options: 'IGNOREBLANKLINES', rows: [[1, 2], [3, 4]],
   },
   {
+    name: 'IGNOREBLANKLINES takes a line of blanks for data', shows: [`${AREA}/IGNOREBLANKLINES`], table: 'a varchar(5)', input: ['x\n  \ny\n', '\nz\n'], options: 'IGNOREBLANKLINES', rows: [['x'], ['  '], ['y'], ['z']],
+  },
+  {
     name: 'FILLRECORD supplies NULL, and empty text for VARCHAR', shows: [`${AREA}/FILLRECORD`], table: 'a int, b int, c varchar, d char(2)', input: '1\n', options: 'FILLRECORD', rows: [[1, null, '', null]],
   },
   {
