@@ -49,7 +49,7 @@ export async function drainQueues(source: DrainSource, options: DrainOptions): P
   }
 }
 
-function stateOf(contents: readonly QueueContent[], failures: ReadonlyMap<string, string>): QueueState {
+export function stateOf(contents: readonly QueueContent[], failures: ReadonlyMap<string, string>): QueueState {
   const messages: StoredMessage[] = contents.flatMap(({ ready, delayed, inflight }) => [
     ...ready, ...delayed, ...inflight.map(({ message }) => message),
   ]);

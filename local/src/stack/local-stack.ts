@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Cleanup } from './cleanup';
 import { CompletedLoad, completedLoads } from './completed-loads';
-import { drainQueues, DrainOptions, QueueState } from './drain';
+import { drainQueues, DrainOptions, QueueState, stateOf } from './drain';
 import { loaderLog } from './loader-log';
 import { QueryResult } from './query';
 import { readSchemaFiles, SchemaFile } from './schema-files';
@@ -29,7 +29,7 @@ import { EventSourceMappingPoller } from '../poller/event-source-mapping';
 import { startDynamoDb } from '../services/dynamodb';
 import { localClient } from '../services/local-client';
 import { createResources, sqsClient } from '../services/resources';
-import { StorageServer } from '../services/storage-server';
+import { QueueContent, StorageServer } from '../services/storage-server';
 import { portError, UserError } from '../user-error';
 import { LocalWarehouse, startWarehouse } from '../warehouse';
 import { S3ObjectSource } from '../warehouse/s3-object-source';
@@ -107,10 +107,10 @@ export class LocalStack {
     for (const poller of this.pollers) poller.start();
   }
 
-  /** Waits until every queue is empty, or patience ends. */
-  drain(options: DrainOptions = {}): Promise<QueueState> {
-    return drainQueues({
-      contents: () => Promise.all(this.app.pipelines.map(({ queue }) => this.storage.queueContent(queue.name))),
+  /** Waits until every queue that is polled is empty, or patience ends. */
+  async drain(options: DrainOptions = {}): Promise<QueueState> {
+    const state = await drainQueues({
+      contents: () => this.contents(true),
       invocations: () => this.pollers.reduce((sum, { inProgress }) => sum + inProgress, 0),
       failures: () => new Map(this.pollers.flatMap(({ failed }) => [...failed])),
       now: () => performance.now(),
@@ -119,6 +119,15 @@ export class LocalStack {
         if (this.failure) throw this.failure;
       },
     }, options);
+    const paused = stateOf(await this.contents(false), new Map()).remaining;
+    if (paused === 0) return state;
+    return { remaining: state.remaining + paused, waiting: { ...state.waiting, 'the pipeline is paused': paused } };
+  }
+
+  /** Of the queues of the pipelines that run, or of those that are paused. */
+  private contents(enabled: boolean): Promise<QueueContent[]> {
+    const pipelines = this.app.pipelines.filter(({ mapping }) => mapping.enabled === enabled);
+    return Promise.all(pipelines.map(({ queue }) => this.storage.queueContent(queue.name)));
   }
 
   async summary(): Promise<Summary> {

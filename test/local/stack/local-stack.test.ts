@@ -51,6 +51,14 @@ describe('a pipeline on this machine', () => {
     expect((await stack.query('SELECT count(DISTINCT id) FROM app_log')).rows.map(([count]) => Number(count))).toEqual([50]);
   });
 
+  test('that is paused leaves its files waiting, and waiting for them ends', async () => {
+    const stack = await aStack(aSynthesizedApp({ paused: true }), APP_LOG);
+    await stack.upload(await stack.filesToUpload(aDataDirectory({ 'logs/app/1.json': '{"id":1}' })));
+    stack.startPolling();
+
+    expect(await stack.drain()).toEqual({ remaining: 1, waiting: { 'the pipeline is paused': 1 } });
+  });
+
   test('parks a broken file with its line and loads the others', async () => {
     const stack = await aStack(aSynthesizedApp(), APP_LOG);
 
