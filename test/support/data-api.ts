@@ -9,7 +9,8 @@ import { type StatementEvent, type WarehouseOptions } from '../../local/src/ware
 export const TARGET = { WorkgroupName: 'main', Database: 'dev' };
 
 /** Runs until it is cancelled, for any test's purposes. */
-export const SLOW = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range = 7';
+export const SLOW = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) '
+  + 'SELECT count(*) FROM n a, n b, n c, n d WHERE a.i * b.i * c.i * d.i = 7';
 
 export interface DataApi extends TestWarehouse {
   readonly client: RedshiftDataClient;

@@ -1,7 +1,9 @@
 import {
   BatchExecuteStatementCommand, CancelStatementCommand, DescribeStatementCommand, ExecuteStatementCommand, GetStatementResultCommand,
-  ListStatementsCommand, RedshiftDataClient, ResourceNotFoundException, ValidationException,
+  type GetStatementResultCommandOutput, GetStatementResultV2Command, type GetStatementResultV2CommandOutput, ListStatementsCommand,
+  RedshiftDataClient, ResourceNotFoundException, ValidationException,
 } from '@aws-sdk/client-redshift-data';
+import { SLOW } from '../../support/data-api';
 import { startTestWarehouse, type TestWarehouse } from '../../support/warehouse';
 
 let setup: TestWarehouse;
@@ -260,6 +262,42 @@ describe('several statements', () => {
   });
 });
 
+describe('pages', () => {
+  test('of statements go on where the last one ended, though its statement is not listed any more', async () => {
+    setup.warehouse.faults.add({ kind: 'latency', milliseconds: 60_000 });
+    const ids: (string | undefined)[] = [];
+    for (let i = 0; i < 3; i++) ids.push((await execute('SELECT 1', { WaitTimeSeconds: 1 })).Id);
+    const list = (NextToken?: string) => client.send(new ListStatementsCommand({ Status: 'STARTED', MaxResults: 1, NextToken }));
+    const first = await list();
+
+    await client.send(new CancelStatementCommand({ Id: first.Statements![0]!.Id }));
+    const second = await list(first.NextToken);
+    const third = await list(second.NextToken);
+
+    expect([first, second, third].map(({ Statements }) => Statements!.map(({ Id }) => Id))).toEqual([[ids[2]], [ids[1]], [ids[0]]]);
+    expect(third.NextToken).toBeUndefined();
+  });
+
+  test.each([['JSON', GetStatementResultCommand], ['CSV', GetStatementResultV2Command]] as const)('of a result in %s hold each row once', async (ResultFormat, Command) => {
+    const numbered = 'WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 255)';
+    const { Id } = await execute(`${numbered} SELECT a.i * 256 + b.i, repeat('x', 300) FROM n a, n b ORDER BY 1`, { ResultFormat });
+    const numbers: number[] = [];
+    let pages = 0;
+    for (let token: string | undefined | null = null; token !== undefined; pages++) {
+      const page: GetStatementResultCommandOutput & GetStatementResultV2CommandOutput = await client.send(
+        new Command({ Id, NextToken: token ?? undefined }) as never);
+      for (const record of page.Records as readonly unknown[]) {
+        if (Array.isArray(record)) numbers.push((record[0] as { longValue: number }).longValue);
+        else numbers.push(...(record as { CSVRecords: string }).CSVRecords.trimEnd().split('\r\n').map((line) => parseInt(line, 10)));
+      }
+      token = page.NextToken;
+    }
+
+    expect(pages).toBeGreaterThan(1);
+    expect(numbers).toEqual(Array.from({ length: 65_536 }, (_, i) => i));
+  });
+});
+
 describe('the latency of COPY', () => {
   const LATENCY_MS = 300;
   const COPY = "COPY t FROM 's3://bucket/x' IAM_ROLE DEFAULT JSON 'auto'";
@@ -316,8 +354,5 @@ test('an operation that is not known is refused by name', async () => {
   const response = await fetch(setup.warehouse.endpoint, { method: 'POST', headers: { 'x-amz-target': 'RedshiftData.RestoreTables' }, body: '{}' });
 
   expect(response.status).toBe(400);
-  expect(await response.json()).toMatchObject({ __type: 'UnknownOperationException', message: expect.stringContaining('"RestoreTables"') });
+  expect(await response.json()).toMatchObject({ __type: 'UnknownOperationException', message: expect.stringContaining('RestoreTables"') });
 });
-
-/** Runs until it is cancelled, for any test's purposes. */
-const SLOW = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range = 7';

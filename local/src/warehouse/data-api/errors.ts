@@ -6,6 +6,7 @@ export class DataApiError extends Error {
   }
 
   get status(): number {
+    if (this.type === 'RequestEntityTooLargeException') return 413;
     return SERVER_FAULTS.has(this.type) ? 500 : 400;
   }
 }
@@ -15,7 +16,7 @@ export const DATA_API_ERRORS = [
   'BatchExecuteStatementException', 'DatabaseConnectionException', 'ExecuteStatementException', 'InternalServerException',
   'QueryTimeoutException', 'ResourceNotFoundException', 'ValidationException',
   // Of every AWS JSON service; in no model.
-  'AccessDeniedException', 'SerializationException', 'ThrottlingException', 'UnknownOperationException',
+  'AccessDeniedException', 'RequestEntityTooLargeException', 'SerializationException', 'ThrottlingException', 'UnknownOperationException',
 ] as const;
 
 export type DataApiErrorType = (typeof DATA_API_ERRORS)[number];

@@ -13,9 +13,9 @@ export function listStatements({ statements }: OperationContext, input: Input): 
   const prefix = text(input, 'StatementName') ?? '';
   // The default shows what has finished, and nothing else.
   const status = text(input, 'Status') ?? 'FINISHED';
-  const matching = statements.list().filter((record) => (record.request.name ?? '').startsWith(prefix)
-    && (status === 'ALL' || record.status === status) && isAt(record.connection, input));
-  const { items, nextToken } = page(matching, input, MAX_LISTED, ({ id }) => id);
+  const isWanted = (record: StatementRecord) => (record.request.name ?? '').startsWith(prefix)
+    && (status === 'ALL' || record.status === status) && isAt(record.connection, input);
+  const { items, nextToken } = page(statements.list(), input, MAX_LISTED, ({ id }) => id, isWanted);
   return { Statements: items.map(statementFields), NextToken: nextToken };
 }
 
@@ -26,8 +26,7 @@ export function listSessions({ statements: { sessions } }: OperationContext, inp
   if (id !== undefined && filter !== undefined) throw invalid(`${filter} can't be specified with SessionId.`);
   const status = text(input, 'Status');
   const isWanted = (record: SessionRecord) => (id === undefined ? isAt(record.connection, input) && hasStatus(record, status) : record.id === id);
-  const matching = sessions.list().filter(isWanted);
-  const { items, nextToken } = page(matching, input, MAX_LISTED, (record) => record.id);
+  const { items, nextToken } = page(sessions.list(), input, MAX_LISTED, (record) => record.id, isWanted);
   return { Sessions: items.map((record) => sessionFields(sessions, record)), NextToken: nextToken };
 }
 

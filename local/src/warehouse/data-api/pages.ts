@@ -7,11 +7,13 @@ export interface Page<T> {
   readonly nextToken?: string;
 }
 
-export function page<T>(items: readonly T[], input: Input, maxResults: number, keyOf: (item: T) => string): Page<T> {
-  const from = start(items, text(input, 'NextToken'), keyOf);
-  const rest = items.slice(from, from + ((input.MaxResults as number | undefined) || maxResults));
-  const more = from + rest.length < items.length;
-  return { items: rest, nextToken: more ? token(keyOf(rest.at(-1)!)) : undefined };
+/** @param isWanted which items are listed: one that was, and is no more, still tells where its page ended. */
+export function page<T>(
+  items: readonly T[], input: Input, maxResults: number, keyOf: (item: T) => string, isWanted: (item: T) => boolean = () => true,
+): Page<T> {
+  const rest = items.slice(start(items, text(input, 'NextToken'), keyOf)).filter(isWanted);
+  const listed = rest.slice(0, (input.MaxResults as number | undefined) || maxResults);
+  return { items: listed, nextToken: listed.length < rest.length ? token(keyOf(listed.at(-1)!)) : undefined };
 }
 
 function start<T>(items: readonly T[], nextToken: string | undefined, keyOf: (item: T) => string): number {

@@ -1,10 +1,10 @@
 /**
  * A result as the Data API hands it out: typed fields or CSV, page by page. A page is bounded by its size; one row is
- * never cut. A result is encoded once, when somebody first asks for it or for its size.
+ * never cut. Of a result's encoded form only the sizes are kept: it takes several times the memory of the rows.
  */
 import { type DuckDBValue } from '@duckdb/node-api';
 import { type StatementResult } from '../executor';
-import { fieldText, toField } from './result';
+import { type Field, fieldText, toField } from './result';
 
 /** Of a page as JSON. The service does not document its own. */
 const JSON_PAGE_BYTES = 1024 * 1024;
@@ -12,12 +12,13 @@ const JSON_PAGE_BYTES = 1024 * 1024;
 const CSV_PAGE_BYTES = 15 * 1024 * 1024;
 const CSV_CHUNK_BYTES = 1024 * 1024;
 
-interface EncodedRow {
-  readonly json: unknown;
-  readonly bytes: number;
+interface Sizes {
+  /** As JSON, of each row. */
+  readonly rows: Uint32Array;
+  readonly total: number;
 }
 
-const fieldRows = new WeakMap<StatementResult, readonly EncodedRow[]>();
+const knownSizes = new WeakMap<StatementResult, Sizes>();
 
 export interface RecordsPage {
   readonly records: readonly unknown[];
@@ -27,44 +28,47 @@ export interface RecordsPage {
 
 /** In bytes, of the whole result. */
 export function resultSize(result: StatementResult): number {
-  return result.columns ? encoded(result).reduce((sum, { bytes }) => sum + bytes, 0) : 0;
+  return result.columns ? sizesOf(result).total : 0;
 }
 
 export function jsonPage(result: StatementResult, from: number): RecordsPage {
-  const rows = encoded(result);
-  const to = endOfPage(rows, from, JSON_PAGE_BYTES);
-  return { records: rows.slice(from, to).map(({ json }) => json), next: to < rows.length ? to : undefined };
+  const { rows } = sizesOf(result);
+  const to = endOfPage((i) => rows[i]!, from, rows.length, JSON_PAGE_BYTES);
+  return { records: result.rows.slice(from, to).map((row) => fieldsOf(result, row)), next: to < rows.length ? to : undefined };
 }
 
 export function csvPage(result: StatementResult, from: number): RecordsPage {
-  const rows = result.rows.slice(from).map(csvRow).map((line) => ({ json: line, bytes: Buffer.byteLength(line) }));
-  const to = endOfPage(rows, 0, CSV_PAGE_BYTES);
+  const lines: string[] = [];
+  const size = (i: number) => Buffer.byteLength(lines[i - from] ??= csvRow(result.rows[i]!));
+  const to = endOfPage(size, from, result.rows.length, CSV_PAGE_BYTES);
   const records: { CSVRecords: string }[] = [];
-  for (let start = 0; start < to;) {
-    const end = Math.min(endOfPage(rows, start, CSV_CHUNK_BYTES), to);
-    records.push({ CSVRecords: rows.slice(start, end).map(({ json }) => json).join('') });
+  for (let start = from; start < to;) {
+    const end = endOfPage(size, start, to, CSV_CHUNK_BYTES);
+    records.push({ CSVRecords: lines.slice(start - from, end - from).join('') });
     start = end;
   }
-  return { records, next: to < rows.length ? from + to : undefined };
+  return { records, next: to < result.rows.length ? to : undefined };
 }
 
-function encoded(result: StatementResult): readonly EncodedRow[] {
-  const known = fieldRows.get(result);
+function sizesOf(result: StatementResult): Sizes {
+  const known = knownSizes.get(result);
   if (known) return known;
-  const columns = result.columns!;
-  const rows = result.rows.map((row) => {
-    const json = row.map((value, i) => toField(value, columns[i]!.type));
-    return { json, bytes: Buffer.byteLength(JSON.stringify(json)) };
-  });
-  fieldRows.set(result, rows);
-  return rows;
+  const rows = Uint32Array.from(result.rows, (row) => Buffer.byteLength(JSON.stringify(fieldsOf(result, row))));
+  const sizes = { rows, total: rows.reduce((sum, bytes) => sum + bytes, 0) };
+  knownSizes.set(result, sizes);
+  return sizes;
 }
 
-function endOfPage(rows: readonly EncodedRow[], from: number, limit: number): number {
+function fieldsOf({ columns }: StatementResult, row: readonly DuckDBValue[]): Field[] {
+  return row.map((value, i) => toField(value, columns![i]!.type));
+}
+
+/** The first row that does not fit any more. */
+function endOfPage(size: (row: number) => number, from: number, end: number, limit: number): number {
   let bytes = 0;
-  let end = from;
-  while (end < rows.length && (end === from || bytes + rows[end]!.bytes <= limit)) bytes += rows[end++]!.bytes;
-  return end;
+  let row = from;
+  while (row < end && (row === from || bytes + size(row) <= limit)) bytes += size(row++);
+  return row;
 }
 
 function csvRow(row: readonly DuckDBValue[]): string {

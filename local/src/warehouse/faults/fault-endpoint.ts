@@ -3,11 +3,15 @@ import { type Fault } from './fault';
 import { type Faults } from './faults';
 import { invalid, notFound } from '../data-api/errors';
 
-export const FAULT_PATH = /^\/_faults(?:\/(\d+))?\/?$/;
+const PATH = /^\/_faults(?:\/([^/?]+))?\/?(?:\?|$)/;
+
+export function isFaultPath(url: string): boolean {
+  return PATH.test(url);
+}
 
 /** @throws DataApiError */
-export function answerFaults(faults: Faults, method: string | undefined, path: string, body: unknown): object {
-  const id = FAULT_PATH.exec(path)?.[1];
+export function answerFaults(faults: Faults, method: string | undefined, url: string, body: unknown): object {
+  const id = PATH.exec(url)?.[1];
   if (method === 'GET' && id === undefined) return { faults: faults.list() };
   if (method === 'POST' && id === undefined) return { id: faults.add(body as Fault) };
   if (method === 'DELETE' && id === undefined) {

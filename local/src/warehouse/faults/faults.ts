@@ -110,7 +110,11 @@ function checkFault(fault: Fault): void {
   if (!structure) throw invalid(`A fault's kind is one of ${Object.keys(FAULTS).join(', ')}, not ${JSON.stringify(fault.kind)}.`);
   const unknown = Object.keys(fault).find((name) => name !== 'kind' && !Object.hasOwn(structure.members, name));
   if (unknown !== undefined) throw invalid(`A fault of kind ${fault.kind} has no ${unknown}; it may have ${Object.keys(structure.members).join(', ')}.`);
-  check(structure, fault);
+  try {
+    check(structure, fault);
+  } catch (error) {
+    throw invalid(`A fault of kind ${fault.kind} needs other values: ${(error as Error).message}. It may have ${Object.keys(structure.members).join(', ')}.`);
+  }
 }
 
 function matches({ sql }: { sql?: string }, statement: string): boolean {

@@ -11,7 +11,6 @@ const COLUMNS = `
   SELECT d.database_name, d.schema_name, d.table_name, d.table_oid, d.column_name, d.column_index, d.column_default, d.is_nullable,
     CASE WHEN json_valid(d.comment) THEN d.comment::JSON ->> '$.name' END AS declared,
     CASE WHEN json_valid(d.comment) THEN (d.comment::JSON ->> '$.length')::INTEGER END AS declared_length,
-    CASE WHEN json_valid(d.comment) THEN d.comment::JSON END AS declaration,
     d.data_type, d.numeric_precision, d.numeric_scale
   FROM duckdb_columns() d
   WHERE NOT d.internal AND d.schema_name NOT IN ('redshift_system', '${INFORMATION_SCHEMA}') AND d.database_name IN (current_database(), 'temp')`;
@@ -58,9 +57,9 @@ const FORMATTED_TYPE = `CASE (${TYPE_NAME}) WHEN 'character varying' THEN format
     WHEN 'character' THEN format('character({})', ${MAX_LENGTH}) WHEN 'numeric' THEN format('numeric({},{})', numeric_precision, numeric_scale)
     ELSE ${TYPE_NAME} END`;
 
+/** A table's encodings and keys are accepted and kept nowhere: null, since `none` and `false` would be wrong. */
 const PG_TABLE_DEF = `SELECT schema_name AS schemaname, table_name AS tablename, column_name AS "column", ${FORMATTED_TYPE} AS "type",
-    coalesce(declaration ->> '$.encoding', 'none') AS "encoding", coalesce((declaration ->> '$.distkey')::BOOLEAN, false) AS distkey,
-    coalesce((declaration ->> '$.sortkey')::INTEGER, 0) AS sortkey, NOT is_nullable AS "notnull"
+    NULL::VARCHAR AS "encoding", NULL::BOOLEAN AS distkey, NULL::INTEGER AS sortkey, NOT is_nullable AS "notnull"
   FROM (${COLUMNS}) WHERE list_contains(current_schemas(false), schema_name) AND table_oid IN (SELECT table_oid FROM duckdb_tables())`;
 
 /** What has to do with slices, blocks and sort order has no meaning here, and is null. */

@@ -110,8 +110,14 @@ export const DATA_API_ERROR_CASES: readonly ApiCase[] = [
     does: async ({ post }) => post('RestoreTables', {}),
     gives: {
       status: 400,
-      body: expect.objectContaining({ __type: 'UnknownOperationException', message: 'The local warehouse does not know the operation "RestoreTables".' }),
+      body: expect.objectContaining({ __type: 'UnknownOperationException', message: 'The local warehouse knows no operation POST with X-Amz-Target "RedshiftData.RestoreTables".' }),
     },
+  },
+  {
+    name: 'a body that no statement needs is refused',
+    shows: shows('RequestEntityTooLargeException'),
+    does: async ({ post }) => (await post('ListStatements', { x: 'x'.repeat(32 * 1024 * 1024) })).status,
+    gives: 413,
   },
   {
     name: 'a member of the wrong type is refused',

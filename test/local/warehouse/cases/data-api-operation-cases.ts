@@ -232,7 +232,7 @@ const results: readonly ApiCase[] = [
     name: 'a large result comes in pages that lose no row',
     shows: shows('GetStatementResult'),
     does: async ({ client, execute }) => {
-      const { Id } = await execute("SELECT range AS n, repeat('x', 1000) AS pad FROM range(3000)");
+      const { Id } = await execute("WITH RECURSIVE r(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM r WHERE n < 2999) SELECT n, repeat('x', 1000) AS pad FROM r");
       const sizes: number[] = [];
       const seen = new Set<number>();
       for await (const { Records, TotalNumRows } of paginateGetStatementResult({ client }, { Id })) {

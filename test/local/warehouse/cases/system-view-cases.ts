@@ -91,6 +91,13 @@ const catalogCases: readonly ViewCase[] = [
     rows: [['public', 'u', 'x', 'integer', false], ['public', 'w', 'n', 'character varying(5)', true], ['public', 'w', 'd', 'numeric(6,1)', false]],
   },
   {
+    name: 'how a table is encoded, distributed and sorted is not told, rather than told wrongly',
+    shows: catalog('PG_TABLE_DEF'),
+    before: ['CREATE TABLE w (n varchar(5) ENCODE zstd DISTKEY SORTKEY)'],
+    query: 'SELECT "column", encoding, distkey, sortkey FROM pg_table_def',
+    rows: [['n', null, null, null]],
+  },
+  {
     name: "information_schema is Redshift's",
     shows: catalog('information_schema'),
     before: SCHEMA,

@@ -9,7 +9,7 @@ const onlyByFault = (name: string, source: string): Feature => ({ name, verdict:
 export const DATA_API_ERRORS: Area = {
   title: 'Data API errors',
   features: [
-    same('ValidationException', of('ExecuteStatement')),
+    { name: 'ValidationException', verdict: 'partly', note: 'where the inputs and operations above say so, the words are ours', source: of('ExecuteStatement') },
     { name: 'ResourceNotFoundException', verdict: 'partly', note: 'the words for an unknown statement are ours', source: of('GetStatementResult') },
     same('ActiveStatementsExceededException', of('ExecuteStatement')),
     { name: 'ActiveSessionsExceededException', verdict: 'partly', note: 'the words are ours', source: of('ExecuteStatement') },
@@ -22,6 +22,7 @@ export const DATA_API_ERRORS: Area = {
     onlyByFault('ThrottlingException', COMMON),
     onlyByFault('AccessDeniedException', COMMON),
     { name: 'UnknownOperationException', verdict: 'partly', note: 'the words are ours', source: COMMON },
+    { name: 'RequestEntityTooLargeException', verdict: 'partly', note: "for more than 32 MB; the service's own limit and words are not documented", source: COMMON },
     { name: 'SerializationException', verdict: 'partly', note: 'the words are those of other AWS services', source: 'https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html' },
     same('HTTP status', of('ExecuteStatement')),
   ],

@@ -4,34 +4,38 @@ const API = 'https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_'
 const GUIDE = 'https://docs.aws.amazon.com/redshift/latest/mgmt/data-api.html';
 const OUR_WORDS = 'the words are ours';
 
+/** Nobody has seen the words of this service for an input outside its model. */
+const LIMIT = "the limit is the service's; the words for what is outside are those of other AWS services";
+
 const same = (name: string, page: string): Feature => ({ name, verdict: 'same', source: page.startsWith('https:') ? page : `${API}${page}.html` });
 const partly = (name: string, note: string, page: string): Feature => ({ ...same(name, page), verdict: 'partly', note });
+const limit = (name: string, page: string): Feature => partly(name, LIMIT, page);
 
 export const DATA_API_INPUTS: Area = {
   title: 'Data API inputs and limits',
   features: [
     partly('ClusterIdentifier or WorkgroupName', 'with both, the words are ours', 'ExecuteStatement'),
     partly('Database', `required where no session has one; ${OUR_WORDS}`, 'ExecuteStatement'),
-    same('ClusterIdentifier: 1 to 63 characters, lower case', 'ExecuteStatement'),
-    same('WorkgroupName: 3 to 128 characters, a name or an ARN', 'ExecuteStatement'),
+    limit('ClusterIdentifier: 1 to 63 characters, lower case', 'ExecuteStatement'),
+    limit('WorkgroupName: 3 to 128 characters, a name or an ARN', 'ExecuteStatement'),
     same('Sql: up to 100 KB', GUIDE),
-    same('Sqls: 1 to 40 statements', 'BatchExecuteStatement'),
-    same('ExecutionMode: TRANSACTION or AUTO_COMMIT', 'BatchExecuteStatement'),
-    same('Parameters: one at least', 'ExecuteStatement'),
-    same('Parameters: a name of letters, digits and underscores', 'SqlParameter'),
-    same('Parameters: a value that is not empty', 'SqlParameter'),
+    limit('Sqls: 1 to 40 statements', 'BatchExecuteStatement'),
+    limit('ExecutionMode: TRANSACTION or AUTO_COMMIT', 'BatchExecuteStatement'),
+    limit('Parameters: one at least', 'ExecuteStatement'),
+    limit('Parameters: a name of letters, digits and underscores', 'SqlParameter'),
+    limit('Parameters: a value that is not empty', 'SqlParameter'),
     partly('Parameters: each is used', OUR_WORDS, 'BatchExecuteStatement'),
-    same('ClientToken: 1 to 64 characters', 'ExecuteStatement'),
-    same('StatementName: up to 2048 characters', 'ExecuteStatement'),
-    same('WaitTimeSeconds: 1 to 30', 'ExecuteStatement'),
-    same('SessionKeepAliveSeconds: 0 to 86400', 'ExecuteStatement'),
-    same('ResultFormat: JSON or CSV', 'ExecuteStatement'),
-    same('Id: a UUID, with or without the number of a statement', 'DescribeStatement'),
-    same('Required members', 'CancelStatement'),
-    same('Status of ListStatements', 'ListStatements'),
-    same('Status of ListSessions', 'ListSessions'),
-    same('MaxResults of ListStatements and ListSessions: 0 to 100', 'ListStatements'),
-    same('MaxResults of the other lists: 0 to 1000', 'ListTables'),
+    limit('ClientToken: 1 to 64 characters', 'ExecuteStatement'),
+    limit('StatementName: up to 2048 characters', 'ExecuteStatement'),
+    limit('WaitTimeSeconds: 1 to 30', 'ExecuteStatement'),
+    limit('SessionKeepAliveSeconds: 0 to 86400', 'ExecuteStatement'),
+    limit('ResultFormat: JSON or CSV', 'ExecuteStatement'),
+    limit('Id: a UUID, with or without the number of a statement', 'DescribeStatement'),
+    limit('Required members', 'CancelStatement'),
+    limit('Status of ListStatements', 'ListStatements'),
+    limit('Status of ListSessions', 'ListSessions'),
+    limit('MaxResults of ListStatements and ListSessions: 0 to 100', 'ListStatements'),
+    limit('MaxResults of the other lists: 0 to 1000', 'ListTables'),
     partly('NextToken', 'one that comes from elsewhere is refused; the words are ours', 'ListStatements'),
     same('Unknown members', 'https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html'),
     same('Active statements: 500', GUIDE),

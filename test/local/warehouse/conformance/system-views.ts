@@ -30,9 +30,9 @@ export const CATALOG_VIEWS: Area = {
   title: 'Catalog views',
   features: [
     partly('SVV_TABLES', 'tables and views that users have created'),
-    partly('SVV_COLUMNS', 'of tables and views that users have created; a column of a view has no length of its own'),
+    partly('SVV_COLUMNS', 'of tables and views that users have created; a column of a view has no length of its own, and defaults are in DuckDB\'s words'),
     partly('SVV_TABLE_INFO', 'rows are DuckDB\'s estimate, and what has to do with slices, blocks and sorting is null'),
-    partly('PG_TABLE_DEF', 'encodings, distribution and sort keys are those that a column was declared with'),
+    partly('PG_TABLE_DEF', 'encodings, distribution and sort keys are null: nothing is encoded, distributed or sorted here'),
     { name: 'information_schema', verdict: 'partly', note: 'tables, columns and schemata', source: `${PAGE}c_intro_system_views.html` },
     refused('PG_CLASS', 'c_intro_catalog_views'),
     refused('SVV_REDSHIFT_TABLES', 'r_SVV_REDSHIFT_TABLES'),
