@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DuckDBConnection, type DuckDBType, type DuckDBValue, ResultReturnType, VARCHAR } from '@duckdb/node-api';
 import { runCopy } from './copy/run-copy';
+import { qualifiedName } from './engine';
 import { WarehouseError } from './errors';
 import { type ObjectSource } from './object-source';
 import { type Settings } from './settings';
@@ -14,10 +15,11 @@ import { mergeWithoutDuplicates } from './sql/merge';
 import { parseCopy } from './sql/parse';
 import { tokenize } from './sql/tokens';
 import { translate } from './sql/translate';
-import { tableKey, writtenTable } from './sql/written-table';
+import { createsTemporary, writtenTables } from './sql/written-table';
 import { checkStatement, checkTarget, checkText, CLOSES, NO_EFFECT, OPENS } from './statement-checks';
 import { type StatementIdentity, type SystemViews } from './system-views';
 import { checkIdentityColumns } from './tables/identity';
+import { type LockNames } from './tables/lock-names';
 import { alterTable, createTable } from './tables/statements';
 import { type Transaction } from './transaction';
 
@@ -46,6 +48,7 @@ export interface CommandContext extends CommandOptions {
   readonly connection: DuckDBConnection;
   readonly transaction: Transaction;
   readonly settings: Settings;
+  readonly lockNames: LockNames;
   readonly identity: StatementIdentity;
   /** Runs queries where an error ends no transaction. */
   readonly aside: <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
@@ -78,7 +81,7 @@ export async function runCommand(sql: string, context: CommandContext): Promise<
       await checkIdentityColumns(context.connection, sql);
       return pass(sql, context);
     case 'CREATE':
-      if (words.slice(1, 4).includes('TABLE')) return inTransaction(sql, context, () => createTable(context.connection, sql, context.identity.queryId));
+      if (words.slice(1, 4).includes('TABLE')) return create(sql, context);
       return pass(sql, context);
     case 'DROP': return second === 'SCHEMA' ? pass(sql, context) : dropEach(sql, context);
     case 'EXPLAIN': return queryPlan(await pass(sql, context));
@@ -93,9 +96,12 @@ function queryPlan({ rows }: StatementOutcome): StatementOutcome {
 }
 
 async function changeTransaction(word: string, { transaction }: CommandContext): Promise<StatementOutcome> {
-  if (OPENS.has(word)) await transaction.begin();
-  else if (word === 'COMMIT' || word === 'END') await transaction.commit();
-  else await transaction.rollback();
+  if (OPENS.has(word)) {
+    transaction.check();
+    await transaction.begin();
+  }
+  if (word === 'COMMIT' || word === 'END') await transaction.commit();
+  if (word === 'ROLLBACK' || word === 'ABORT') await transaction.rollback();
   return NOTHING;
 }
 
@@ -105,14 +111,14 @@ function noEffect(word: string, { transaction }: CommandContext): StatementOutco
 }
 
 async function copy(sql: string, context: CommandContext): Promise<StatementOutcome> {
-  const { connection, transaction, directory, identity, copyLatencyMs } = context;
+  const { connection, transaction, lockNames, directory, identity, copyLatencyMs } = context;
   if (copyLatencyMs > 0) await sleep(copyLatencyMs);
   const statement = parseCopy(sql);
   const rowCount = await runCopy(connection, statement, {
     ...context,
     directory: join(directory, 'loads'),
     inTransaction: transaction.isOpen,
-    atomically: (work) => transaction.atomically(tableKey(statement.table), work),
+    atomically: async (work) => transaction.atomically(await lockNames.of([statement.table]), work),
   });
   await connection.run(`CREATE OR REPLACE TEMP MACRO pg_last_copy_count() AS CAST(${rowCount} AS BIGINT)`);
   await connection.run(`CREATE OR REPLACE TEMP MACRO pg_last_copy_id() AS CAST(${identity.queryId} AS BIGINT)`);
@@ -120,9 +126,17 @@ async function copy(sql: string, context: CommandContext): Promise<StatementOutc
 }
 
 /** Held until the transaction is over; outside of one there is nothing to hold. */
-async function lock(sql: string, { transaction }: CommandContext): Promise<StatementOutcome> {
-  await transaction.atomically(writtenTable(tokenize(sql)), async () => undefined);
-  return NOTHING;
+async function lock(sql: string, context: CommandContext): Promise<StatementOutcome> {
+  return inTransaction(sql, context, async () => {
+    for (const table of writtenTables(tokenize(sql))) await context.connection.run(`SELECT 1 FROM ${qualifiedName(table)} LIMIT 0`);
+  });
+}
+
+async function create(sql: string, context: CommandContext): Promise<StatementOutcome> {
+  const tokens = tokenize(sql);
+  const names = createsTemporary(tokens) ? writtenTables(tokens).map((parts) => parts.at(-1)!) : [];
+  for (const name of names) context.lockNames.hide(name);
+  return inTransaction(sql, context, () => createTable(context.connection, sql, context.identity.queryId));
 }
 
 /** Commits the transaction it runs in, as in Redshift: it cannot be rolled back. */
@@ -142,6 +156,12 @@ async function merge(sql: string, context: CommandContext): Promise<StatementOut
 
 /** DROP TABLE a, b: DuckDB drops one at a time. */
 async function dropEach(sql: string, context: CommandContext): Promise<StatementOutcome> {
+  const outcome = await drop(sql, context);
+  for (const parts of writtenTables(tokenize(sql))) context.lockNames.show(parts.at(-1)!);
+  return outcome;
+}
+
+async function drop(sql: string, context: CommandContext): Promise<StatementOutcome> {
   const [, head, names, tail] = /^([\s\S]*?(?:TABLE|VIEW)\s+(?:IF\s+EXISTS\s+)?)([^;]*?)(\s+(?:CASCADE|RESTRICT))?\s*;?\s*$/i.exec(sql) ?? [];
   if (!names?.includes(',')) return pass(sql, context);
   return inTransaction(sql, context, async () => {
@@ -149,16 +169,16 @@ async function dropEach(sql: string, context: CommandContext): Promise<Statement
   });
 }
 
-async function inTransaction(sql: string, { transaction }: CommandContext, work: () => Promise<void>): Promise<StatementOutcome> {
-  await transaction.atomically(writtenTable(tokenize(sql)), work);
+async function inTransaction(sql: string, { transaction, lockNames }: CommandContext, work: () => Promise<void>): Promise<StatementOutcome> {
+  await transaction.atomically(await lockNames.of(writtenTables(tokenize(sql))), work);
   return NOTHING;
 }
 
-async function pass(sql: string, { connection, transaction, checkCancelled }: CommandContext): Promise<StatementOutcome> {
+async function pass(sql: string, { connection, transaction, lockNames, checkCancelled }: CommandContext): Promise<StatementOutcome> {
   checkCancelled();
   const engineSql = translate(sql);
   checkText(engineSql);
-  return transaction.atomically(writtenTable(tokenize(sql)), async () => outcomeOf(await connection.runAndReadAll(engineSql)));
+  return transaction.atomically(await lockNames.of(writtenTables(tokenize(sql))), async () => outcomeOf(await connection.runAndReadAll(engineSql)));
 }
 
 function outcomeOf(reader: Awaited<ReturnType<DuckDBConnection['runAndReadAll']>>): StatementOutcome {

@@ -69,7 +69,7 @@ export class Engine {
 }
 
 export function searchPath(schemas: readonly string[]): string {
-  return [...schemas, SYSTEM_SCHEMA, `${FUNCTIONS}.main`].join(',');
+  return [...schemas.map(quoteIdentifier), SYSTEM_SCHEMA, `${FUNCTIONS}.main`].join(',');
 }
 
 /** The table's name as SQL. Without a schema it is looked up on the search path. */

@@ -9,6 +9,7 @@ import { Settings } from './settings';
 import { checkText } from './statement-checks';
 import { type StatementIdentity } from './system-views';
 import { type TableLocks } from './table-locks';
+import { LockNames } from './tables/lock-names';
 import { Transaction } from './transaction';
 
 export type StatementResult = StatementOutcome & { readonly queryId: number };
@@ -32,6 +33,7 @@ export class Session {
   private readonly history: QueryHistory;
   private readonly transaction: Transaction;
   private readonly settings: Settings;
+  private readonly lockNames: LockNames;
 
   constructor(
     private readonly connection: DuckDBConnection,
@@ -42,6 +44,7 @@ export class Session {
     this.history = new QueryHistory(options.systemViews, options.now);
     this.transaction = new Transaction(connection, options.locks, () => this.startCommit());
     this.settings = new Settings(connection);
+    this.lockNames = new LockNames(() => this.settings.searchPath, (work) => options.engine.use(work));
   }
 
   /** `onStart` tells who the statement is while it runs. @throws WarehouseError */
@@ -57,7 +60,7 @@ export class Session {
       await ended({ status: 'success', rows: outcome.rowCount });
       return { ...outcome, queryId: identity.queryId };
     } catch (error) {
-      this.transaction.fail();
+      await this.transaction.fail();
       const translated = translateEngineError(error);
       await ended({ status: this.cancelled ? 'canceled' : 'failed', error: translated.message });
       throw translated;
@@ -113,6 +116,7 @@ export class Session {
       connection: this.connection,
       transaction: this.transaction,
       settings: this.settings,
+      lockNames: this.lockNames,
       identity,
       aside: (work) => this.aside(work),
       checkCancelled: () => this.checkCancelled(),

@@ -1,11 +1,12 @@
 /** SET, SHOW and RESET of session parameters: those that mean something here, and those whose default is what happens anyway. */
 import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
 import { type StatementOutcome } from './commands';
-import { searchPath } from './engine';
+import { searchPath, SYSTEM_SCHEMA } from './engine';
 import { notImplemented, WarehouseError } from './errors';
 import { quoteLiteral } from './sql/quote';
 import { unescapeLiteral } from './sql/string-literal';
 import { syntaxErrorAt, type Token, tokenize } from './sql/tokens';
+import { INFORMATION_SCHEMA } from './system-views/catalog-views';
 
 interface Parameter {
   readonly initial: string;
@@ -14,10 +15,18 @@ interface Parameter {
   readonly apply?: (connection: DuckDBConnection, value: string) => Promise<unknown>;
 }
 
-const setSearchPath = (connection: DuckDBConnection, value: string) => {
-  const schemas = value.split(',').map((part) => part.trim().replaceAll('"', '').toLowerCase()).filter((name) => name !== '$user' && name !== '');
-  return connection.run(`SET search_path = ${quoteLiteral(searchPath(schemas))}`);
-};
+function schemasOf(value: string): string[] {
+  return value.split(',').map((part) => part.trim().replaceAll('"', '').toLowerCase()).filter((name) => name !== '$user' && name !== '');
+}
+
+/** A schema that does not exist is passed over, as in Redshift. Without any, what is created would have no place. */
+async function setSearchPath(connection: DuckDBConnection, value: string): Promise<void> {
+  const reader = await connection.runAndReadAll('SELECT schema_name FROM duckdb_schemas() WHERE database_name = current_database() AND NOT internal');
+  const existing = reader.getRows().map(([name]) => String(name)).filter((name) => name !== SYSTEM_SCHEMA && name !== INFORMATION_SCHEMA);
+  const schemas = schemasOf(value).filter((name) => existing.includes(name));
+  if (schemas.length === 0) throw notImplemented('a search_path without a schema that exists');
+  await connection.run(`SET search_path = ${quoteLiteral(searchPath(schemas))}`);
+}
 
 /** https://docs.aws.amazon.com/redshift/latest/dg/cm_chap_ConfigurationRef.html */
 export const PARAMETERS: Readonly<Record<string, Parameter>> = {
@@ -37,6 +46,11 @@ export class Settings {
   private readonly values = new Map<string, string>();
 
   constructor(private readonly connection: DuckDBConnection) {}
+
+  /** Schemas, in the order in which a table without one is looked up. */
+  get searchPath(): readonly string[] {
+    return schemasOf(this.values.get('search_path') ?? PARAMETERS.search_path!.initial);
+  }
 
   /** @throws WarehouseError */
   async run(sql: string): Promise<StatementOutcome> {

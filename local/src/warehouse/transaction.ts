@@ -1,13 +1,17 @@
 /**
  * The transaction of a session, and the table locks it holds. A statement outside BEGIN and COMMIT is a transaction of
- * its own. As in Redshift an error ends a transaction: until ROLLBACK nothing else runs in it, and COMMIT undoes it.
+ * its own. As in Redshift an error ends a transaction and undoes it at once: until ROLLBACK or COMMIT nothing else runs.
  */
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { WarehouseError } from './errors';
 import { type TableLocks } from './table-locks';
 
+const ROLLBACK_TRIES = 10;
+const CLOSED = 'the session is closed';
+
 export class Transaction {
   private state: 'none' | 'open' | 'failed' = 'none';
+  private closed = false;
 
   constructor(
     private readonly connection: DuckDBConnection,
@@ -27,14 +31,17 @@ export class Transaction {
   }
 
   async commit(): Promise<void> {
-    if (this.state === 'failed') return this.rollback();
-    if (this.state === 'none') return;
-    this.beforeCommit();
-    await this.end('COMMIT');
+    if (this.state === 'open') {
+      this.beforeCommit();
+      this.state = 'none';
+      await this.connection.run('COMMIT').finally(() => this.locks.releaseAll(this));
+    }
+    this.state = 'none';
   }
 
   async rollback(): Promise<void> {
-    if (this.isOpen) await this.end('ROLLBACK');
+    if (this.state === 'open') await this.undo();
+    this.state = 'none';
   }
 
   /** @throws WarehouseError in a transaction that an error has ended */
@@ -42,13 +49,21 @@ export class Transaction {
     if (this.state === 'failed') throw new WarehouseError('current transaction is aborted, commands ignored until end of transaction block');
   }
 
-  fail(): void {
-    if (this.state === 'open') this.state = 'failed';
+  async fail(): Promise<void> {
+    if (this.state !== 'open') return;
+    this.state = 'failed';
+    await this.undo();
   }
 
-  /** @param table that `work` writes to, when it is one. A snapshot older than the lock would miss what others wrote. */
-  async atomically<T>(table: string | undefined, work: () => Promise<T>): Promise<T> {
-    if (table !== undefined) await this.locks.acquire(this, table);
+  /** @param tables that `work` writes to: locked before it begins, as a snapshot older than the lock would miss what others wrote. */
+  async atomically<T>(tables: readonly string[], work: () => Promise<T>): Promise<T> {
+    if (this.closed) throw new WarehouseError(CLOSED);
+    try {
+      for (const table of tables) await this.locks.acquire(this, table);
+    } catch (error) {
+      if (!this.isOpen) this.locks.releaseAll(this);
+      throw error;
+    }
     if (this.isOpen) return work();
     try {
       await this.connection.run('BEGIN');
@@ -57,8 +72,7 @@ export class Transaction {
       await this.connection.run('COMMIT');
       return result;
     } catch (error) {
-      // Interrupted, or ended by the error itself: then the transaction ends with the connection.
-      await this.connection.run('ROLLBACK').catch(() => undefined);
+      await this.undo();
       throw error;
     } finally {
       this.locks.releaseAll(this);
@@ -73,15 +87,18 @@ export class Transaction {
   /** The session is gone, and its transaction with it. */
   abandon(): void {
     this.state = 'none';
+    this.closed = true;
+    this.locks.giveUp(this, new WarehouseError(CLOSED));
     this.locks.releaseAll(this);
   }
 
-  private async end(sql: 'COMMIT' | 'ROLLBACK'): Promise<void> {
-    this.state = 'none';
-    try {
-      await this.connection.run(sql);
-    } finally {
-      this.locks.releaseAll(this);
+  /** A cancelled statement may interrupt this, too: the next statement of the session must not find the transaction there. */
+  private async undo(): Promise<void> {
+    for (let tries = 0; tries < ROLLBACK_TRIES; tries++) {
+      const error = await this.connection.run('ROLLBACK').then(() => undefined, (reason: Error) => reason);
+      // Of a transaction that the error itself has ended, or of a closed connection, nothing is left.
+      if (!error?.message.startsWith('INTERRUPT')) break;
     }
+    this.locks.releaseAll(this);
   }
 }

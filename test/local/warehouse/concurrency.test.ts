@@ -11,12 +11,14 @@ let engine: Engine;
 let systemViews: SystemViews;
 let first: Session;
 let second: Session;
+let objects: MemoryObjects;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sessions-test-'));
   engine = await Engine.open({ directory, database: 'dev', threads: 2, memoryLimit: '1GB' });
   systemViews = await SystemViews.open(engine);
-  const executor = new Executor({ engine, systemViews, objects: new MemoryObjects(), directory, database: 'dev', now: () => new Date(), lastQueryId: 0, copyLatencyMs: 0 });
+  objects = new MemoryObjects();
+  const executor = new Executor({ engine, systemViews, objects, directory, database: 'dev', now: () => new Date(), lastQueryId: 0, copyLatencyMs: 0 });
   [first, second] = [await executor.openSession(), await executor.openSession()];
   await first.run('CREATE TABLE t (a int)');
   await first.run('CREATE TABLE u (a int)');
@@ -101,6 +103,84 @@ test('a session that ends gives up what it had locked', async () => {
 
   await waiting;
   expect((await second.run('SELECT a FROM t')).rows).toEqual([[2]]);
+});
+
+test('a session that is closed while it waits waits no longer', async () => {
+  await runAll(first, 'BEGIN', 'UPDATE t SET a = 5');
+  const refused = expect(second.run('DELETE FROM t')).rejects.toThrow('the session is closed');
+
+  second.close();
+
+  await refused;
+  await first.run('COMMIT');
+  expect((await first.run('SELECT a FROM t')).rows).toEqual([[5]]);
+});
+
+test('an error gives up what the transaction had locked, before ROLLBACK comes', async () => {
+  await runAll(first, 'BEGIN', 'UPDATE t SET a = 5');
+  await expect(first.run('SELECT * FROM nowhere')).rejects.toThrow('relation "nowhere" does not exist');
+
+  await second.run('UPDATE t SET a = a + 1');
+
+  await expect(first.run('BEGIN')).rejects.toThrow('current transaction is aborted');
+  await first.run('ROLLBACK');
+  expect((await first.run('SELECT a FROM t')).rows).toEqual([[2]]);
+});
+
+test('a deadlock lets the other go on at once', async () => {
+  await runAll(first, 'BEGIN', 'UPDATE t SET a = 5');
+  await runAll(second, 'BEGIN', 'INSERT INTO u VALUES (1)');
+  const waiting = first.run('INSERT INTO u VALUES (2)');
+  expect(await isPending(waiting)).toBe(true);
+
+  await expect(second.run('UPDATE t SET a = 6')).rejects.toThrow('deadlock detected');
+
+  await waiting;
+  await first.run('COMMIT');
+  await second.run('ROLLBACK');
+});
+
+test('LOCK takes every table it names, and only those there are', async () => {
+  await expect(first.run('LOCK TABLE nowhere')).rejects.toThrow('relation "nowhere" does not exist');
+  await runAll(first, 'BEGIN', 'LOCK t, u');
+
+  const waiting = second.run('DELETE FROM u');
+
+  expect(await isPending(waiting)).toBe(true);
+  await first.run('COMMIT');
+  await waiting;
+});
+
+test('temporary tables of one name are two tables, and neither waits', async () => {
+  await runAll(first, 'BEGIN', 'CREATE TEMP TABLE stage (a int)', 'INSERT INTO stage VALUES (1)');
+
+  await runAll(second, 'CREATE TEMP TABLE stage (a int)', 'DELETE FROM stage');
+
+  expect((await first.run('SELECT a FROM stage')).rows).toEqual([[1]]);
+  await first.run('ROLLBACK');
+});
+
+test('a table is the same one with its schema and by the search path', async () => {
+  await runAll(first, 'CREATE SCHEMA s', 'CREATE TABLE s.t (a int)', 'INSERT INTO s.t VALUES (1)', 'SET search_path TO public, s', 'DROP TABLE t');
+  await runAll(first, 'BEGIN', 'UPDATE t SET a = 2');
+
+  const waiting = second.run('UPDATE s.t SET a = a * 10');
+
+  expect(await isPending(waiting)).toBe(true);
+  await first.run('COMMIT');
+  await waiting;
+  expect((await first.run('SELECT a FROM t')).rows).toEqual([[20]]);
+});
+
+test('COPY into a table that others have changed since the transaction began adds its rows', async () => {
+  objects.put('b', 'k', '7\n');
+  await runAll(first, 'BEGIN', 'SELECT a FROM t');
+  await second.run('UPDATE t SET a = 2');
+
+  await first.run("COPY t FROM 's3://b/k' IAM_ROLE DEFAULT CSV");
+
+  await first.run('COMMIT');
+  expect((await second.run('SELECT a FROM t ORDER BY a')).rows).toEqual([[2], [7]]);
 });
 
 test('a statement that is cancelled while it waits does nothing', async () => {

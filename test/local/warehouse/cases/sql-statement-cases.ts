@@ -38,6 +38,8 @@ export const STATEMENT_CASES: readonly SqlCase[] = [
     .map((head) => refused(`${head} ...`, `${head} x`, `${head} is not implemented by the local warehouse`)),
   ...Object.entries(PARAMETERS).map(([name, { initial }]): SqlCase => ({ name: `SHOW ${name}`, shows: ['Statements/SET, SHOW, RESET'], sql: `SHOW ${name}`, rows: [[initial]], columns: [name] })),
   { name: 'search_path', shows: ['Statements/SET, SHOW, RESET'], script: "CREATE SCHEMA IF NOT EXISTS other; CREATE TABLE IF NOT EXISTS other.o (a int); SET search_path TO other, public; INSERT INTO o VALUES (1); RESET search_path; SET query_group TO 'x'", sql: 'SELECT count(*) > 0 FROM other.o', rows: [[true]] },
+  { name: 'a schema that is not there is passed over', shows: ['Statements/SET, SHOW, RESET'], script: `${AB}; SET search_path TO nowhere, "public"`, sql: 'SELECT current_schema()', rows: [['public']] },
+  refused('SET, SHOW, RESET', 'SET search_path TO information_schema', 'a search_path without a schema that exists is not implemented by the local warehouse'),
   refused('SET, SHOW, RESET', 'SET statement_timeout TO 1000', 'SET statement_timeout TO 1000 is not implemented by the local warehouse'), refused('SET, SHOW, RESET', 'SET nothing TO 1', 'parameter nothing is not implemented by the local warehouse'),
 ];
 
