@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installPackage, packedFiles } from './support/packed-package';
 
 const ROOT = join(__dirname, '..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -43,10 +44,8 @@ describe('the published package', () => {
 
   test('synthesizes in an app that has the peers and nothing else', () => {
     const app = mkdtempSync(join(tmpdir(), 'package-'));
-    mkdirSync(join(app, 'node_modules/cdk-rin'), { recursive: true });
+    installPackage(app);
     for (const peer of ['aws-cdk-lib', 'constructs']) symlinkSync(join(ROOT, 'node_modules', peer), join(app, 'node_modules', peer));
-    const tarball = npmPack('--pack-destination', app).filename;
-    execFileSync('tar', ['-xzf', join(app, tarball), '--strip-components=1', '-C', join(app, 'node_modules/cdk-rin')]);
     writeFileSync(join(app, 'app.js'), APP);
 
     execFileSync(process.execPath, ['app.js'], { cwd: app, env: { ...process.env, CDK_OUTDIR: join(app, 'cdk.out') } });
@@ -57,13 +56,3 @@ describe('the published package', () => {
     rmSync(app, { recursive: true });
   });
 });
-
-/** What npm would put into the tarball. `npm test` has compiled the library before. */
-function packedFiles(): string[] {
-  return npmPack('--dry-run').files.map(({ path }) => path);
-}
-
-function npmPack(...options: string[]): { readonly filename: string; readonly files: readonly { readonly path: string }[] } {
-  const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', ...options], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return Object.values<{ filename: string; files: { path: string }[] }>(JSON.parse(output))[0];
-}
