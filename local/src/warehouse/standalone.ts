@@ -48,7 +48,7 @@ export class Warehouse {
     /** What is to go wrong. */
     readonly faults: Faults,
     private readonly warehouse: LocalWarehouse,
-    private readonly objects: ObjectSource & { close?(): void },
+    private readonly release: () => void,
     private readonly temporary: string | undefined,
   ) {}
 
@@ -60,7 +60,7 @@ export class Warehouse {
   /** Ends everything, and deletes the tables unless `file` keeps them. */
   async stop(): Promise<void> {
     await this.warehouse.close();
-    this.objects.close?.();
+    this.release();
     if (this.temporary !== undefined) await rm(this.temporary, { recursive: true, force: true });
   }
 
@@ -78,11 +78,18 @@ export async function startWarehouse(options: WarehouseOptions = {}): Promise<Wa
   const schemaFiles = readSchemaFiles(options.schemaFiles ?? []);
   if (file !== undefined) await checkStore(file, database);
   const temporary = file === undefined ? await mkdtemp(join(await realpath(tmpdir()), 'cdk-rin-warehouse-')) : undefined;
-  const warehouse = await open({ ...options, database }, file ?? join(temporary!, 'store'), objects).catch(async (error: unknown) => {
+  const store = resolve(file ?? join(temporary!, 'store'));
+  const release = take(store);
+  const warehouse = await open({ ...options, database }, store, objects).catch(async (error: unknown) => {
+    release();
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     throw error;
   });
-  const started = new Warehouse(warehouse.endpoint, database, warehouse.faults, warehouse, objects, temporary);
+  const releaseAll = () => {
+    release();
+    objects.close?.();
+  };
+  const started = new Warehouse(warehouse.endpoint, database, warehouse.faults, warehouse, releaseAll, temporary);
   try {
     if (options.schema !== undefined) await warehouse.runScript(options.schema, 'schema');
     for (const { sql, path } of schemaFiles) await warehouse.runScript(sql, path);
@@ -93,17 +100,30 @@ export async function startWarehouse(options: WarehouseOptions = {}): Promise<Wa
   return started;
 }
 
+/** DuckDB's lock of a file keeps out other processes, and not this one. @returns what gives the store back */
+function take(store: string): () => void {
+  if (STORES_IN_USE.has(store)) throw inUse(store);
+  STORES_IN_USE.add(store);
+  return () => STORES_IN_USE.delete(store);
+}
+
+const STORES_IN_USE = new Set<string>();
+
+function inUse(store: string): UserError {
+  return new UserError(`the tables in ${store} are in use by another warehouse`);
+}
+
 async function open(options: WarehouseOptions, directory: string, objects: ObjectSource): Promise<LocalWarehouse> {
   const { database: databaseName, port, copyLatencyMs, onStatementEvent, now } = options;
   try {
     return await openWarehouse({ directory, objects, port, databaseName, copyLatencyMs, onStatementEvent, now });
   } catch (error) {
-    if (/Could not set lock on file/.test((error as Error).message)) throw new UserError(`the tables in ${directory} are in use by another process`);
+    if (/Could not set lock on file/.test((error as Error).message)) throw inUse(directory);
     throw portError(error, port, '--port');
   }
 }
 
-async function objectSource({ data, s3 }: WarehouseOptions): Promise<ObjectSource> {
+async function objectSource({ data, s3 }: WarehouseOptions): Promise<ObjectSource & { close?(): void }> {
   if (data !== undefined && s3 !== undefined) throw new UserError('data and s3 exclude each other: objects come from one place');
   if (s3 !== undefined) return new S3ObjectSource(typeof s3 === 'string' ? endpointConfig(s3) : s3);
   if (typeof data === 'string') {

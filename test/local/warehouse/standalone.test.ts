@@ -100,11 +100,21 @@ describe('tables', () => {
     writeFileSync(join(file, 'loads', 'downloading'), 'x');
     await once(child.stdout, 'data');
 
-    await expect(startWarehouse({ file })).rejects.toThrow(`the tables in ${file} are in use by another process`);
+    await expect(startWarehouse({ file })).rejects.toThrow(`the tables in ${file} are in use by another warehouse`);
 
     expect(existsSync(join(file, 'loads', 'downloading'))).toBe(true);
     child.kill();
     await once(child, 'exit');
+  });
+
+  test('have one warehouse at a time, in this process too', async () => {
+    const file = join(aDirectory(), 'tables');
+    const first = await startWarehouse({ file });
+
+    await expect(startWarehouse({ file })).rejects.toThrow(`the tables in ${file} are in use by another warehouse`);
+    await first.stop();
+
+    expect((await (await start({ file })).query('SELECT count(*) FROM t')).rows).toEqual([[0]]);
   });
 
   test('stay where they are told to be kept, with their history', async () => {
