@@ -2,15 +2,20 @@
 import { Lifecycle } from './lifecycle';
 import { type WarehouseCliOptions } from './options';
 import { describe } from './report';
+import { readSchemaFiles } from '../stack/schema-files';
 import { startWarehouse, type Warehouse } from '../warehouse/standalone';
 
 export async function runWarehouse({ schema, ...options }: WarehouseCliOptions): Promise<void> {
   const lifecycle = new Lifecycle(0);
   try {
-    const warehouse = await lifecycle.start(() => startWarehouse({ ...options, schemaFiles: schema }));
+    const scripts = readSchemaFiles(schema);
+    // Started first: on Ctrl-C a script that takes long is ended, not waited for.
+    const warehouse = await lifecycle.start(() => startWarehouse(options));
+    for (const { sql, path } of scripts) await warehouse.runScript(sql, path);
     process.stdout.write(`${usage(warehouse, options)}\n`);
   } catch (error) {
     if (lifecycle.interrupted) return;
+    await lifecycle.end().catch(() => undefined);
     process.stderr.write(`cdk-rin-local: ${describe(error)}\n`);
     process.exitCode = 1;
   }

@@ -57,6 +57,11 @@ export class Warehouse {
     return this.warehouse.query(sql);
   }
 
+  /** Runs the statements of a script, in order; `name` is what an error calls it. @throws ScriptError */
+  runScript(sql: string, name = 'script'): Promise<void> {
+    return this.warehouse.runScript(sql, name);
+  }
+
   /** Ends everything, and deletes the tables unless `file` keeps them. */
   async stop(): Promise<void> {
     await this.warehouse.close();
@@ -91,8 +96,8 @@ export async function startWarehouse(options: WarehouseOptions = {}): Promise<Wa
   };
   const started = new Warehouse(warehouse.endpoint, database, warehouse.faults, warehouse, releaseAll, temporary);
   try {
-    if (options.schema !== undefined) await warehouse.runScript(options.schema, 'schema');
-    for (const { sql, path } of schemaFiles) await warehouse.runScript(sql, path);
+    if (options.schema !== undefined) await started.runScript(options.schema, 'schema');
+    for (const { sql, path } of schemaFiles) await started.runScript(sql, path);
   } catch (error) {
     await started.stop();
     throw error;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { SLOW } from '../../support/data-api';
 import { aDirectory, anAssembly, aSynthesizedApp } from '../../support/local-app';
 
 const LOCAL = join(__dirname, '..', '..', '..', 'local');
@@ -244,7 +245,30 @@ describe('cdk-rin-local warehouse', () => {
     expect(readdirSync(run.temporary)).toEqual([]);
   });
 
+  test('ends a script that takes long on Ctrl-C, and leaves nothing behind', async () => {
+    const run = start('warehouse', '--schema', aFile('schema.sql', SLOW));
+    // The store is there before the script runs.
+    await until(() => readdirSync(run.temporary, { recursive: true }).some((path) => String(path).endsWith('dev.duckdb.wal')));
+
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.finished;
+
+    expect([code, stderr]).toEqual([0, '']);
+    expect(readdirSync(run.temporary)).toEqual([]);
+  });
+
+  test('ends with 1 when a script fails, tells the line, and leaves nothing behind', async () => {
+    const schema = aFile('schema.sql', 'CREATE TABLE t (a int);\n\nCREATE TABLE t (a int);');
+    const run = start('warehouse', '--schema', schema);
+
+    const { code, stderr } = await run.finished;
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`cdk-rin-local: ${schema}:3: Relation "t" already exists`)]);
+    expect(readdirSync(run.temporary)).toEqual([]);
+  });
+
   test.each([
+    [['--database', 'a/b'], 'database "a/b" cannot be'],
     [['--port', '70000'], "option '--port <port>' argument '70000' is invalid. it must be a whole number from 0 to 65535."],
     [['--data', '/nowhere'], 'data /nowhere is no directory; its folders are the buckets'],
     [['--once'], "unknown option '--once'"],
