@@ -6,8 +6,7 @@ import { notImplemented } from '../errors';
 import { castLabel, parseCastType } from './casts';
 import { ENDS_SELECT_LIST, FUNCTION_WORDS, KEYWORDS, SET_OPERATORS } from './keywords';
 import { quoteIdentifier } from './quote';
-import { closingIndex, isName, lastIndexOf, nameOf, splitAtCommas, syntaxErrorAt, type Token } from './tokens';
-import { endsValue, translateTokens } from './translate';
+import { closingIndex, endsValue, isName, lastIndexOf, nameOf, splitAtCommas, syntaxErrorAt, type Token } from './tokens';
 
 export interface SelectList {
   readonly sql: string;
@@ -16,7 +15,9 @@ export interface SelectList {
   readonly next: number;
 }
 
-export function selectList(tokens: readonly Token[], start: number): SelectList {
+type Translate = (tokens: readonly Token[]) => string;
+
+export function selectList(tokens: readonly Token[], start: number, translateTokens: Translate): SelectList {
   let i = start + 1;
   let limit: string | undefined;
   if (tokens[i]?.key === 'TOP' && tokens[i]!.kind === 'word' && tokens[i + 1]?.kind === 'number') {
@@ -33,7 +34,7 @@ export function selectList(tokens: readonly Token[], start: number): SelectList 
   if (tokens[end]?.key === 'INTO') throw notImplemented('SELECT INTO');
   const items = splitAtCommas(tokens.slice(i, end));
   if (items.length === 0) throw syntaxErrorAt(tokens[end]);
-  return { sql: `SELECT ${distinct}${items.map(item).join(', ')}`, limit, next: end };
+  return { sql: `SELECT ${distinct}${items.map((one) => item(one, translateTokens)).join(', ')}`, limit, next: end };
 }
 
 function outsideBrackets(tokens: readonly Token[]): Token[] {
@@ -55,7 +56,7 @@ function endOfList(tokens: readonly Token[], start: number): number {
   return i;
 }
 
-function item(tokens: readonly Token[]): string {
+function item(tokens: readonly Token[], translateTokens: Translate): string {
   const last = tokens.at(-1);
   if (!last) throw syntaxErrorAt(undefined);
   if (tokens.length === 1 && last.text === '*') return '*';

@@ -1,7 +1,7 @@
 /** A statement as a list of tokens, by Redshift's lexical rules. Comments and blanks are gone. */
 import { WarehouseError } from '../errors';
-import { skipBlockComment } from './lexer';
-import { STRING_LITERAL } from './string-literal';
+import { KEYWORDS } from './keywords';
+import { isClosed, scan } from './scan';
 
 export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'operator' | 'mark';
 
@@ -14,51 +14,19 @@ export interface Token {
   readonly offset: number;
 }
 
-const PATTERNS: readonly (readonly [TokenKind | 'blank', RegExp])[] = [
-  ['blank', /(?:\s|--[^\n]*)+/y],
-  ['string', new RegExp(STRING_LITERAL, 'y')],
-  ['string', /\$(\w*)\$[\s\S]*?\$\1\$/y],
-  ['quoted', /"(?:[^"]|"")*"/y],
-  ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w$])/y],
-  ['word', /#?[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
-  ['mark', /::|[()[\],.;:]/y],
-  ['operator', /[-+*/<>=~!@#%^&|`?]+/y],
-];
-
-/** @throws WarehouseError at what is no token */
+/** @throws WarehouseError at what is no token, or has no end */
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
-  for (let offset = 0; offset < sql.length;) {
-    if (sql.startsWith('/*', offset)) {
-      offset += skipBlockComment(sql, offset);
-      continue;
-    }
-    const token = tokenAt(sql, offset);
-    if (token.kind !== 'blank') tokens.push(token as Token);
-    offset += token.text.length;
+  for (const piece of scan(sql)) {
+    const { kind, text, offset } = piece;
+    if (!isClosed(piece)) throw new WarehouseError(`unterminated ${UNTERMINATED[kind]} at or near "${text}"`);
+    if (kind === 'other') throw syntaxErrorAt(piece);
+    if (kind !== 'blank' && kind !== 'comment') tokens.push({ kind, text, key: kind === 'word' ? text.toUpperCase() : text, offset });
   }
   return tokens;
 }
 
-function tokenAt(sql: string, offset: number): Omit<Token, 'kind'> & { kind: TokenKind | 'blank' } {
-  for (const [kind, pattern] of PATTERNS) {
-    pattern.lastIndex = offset;
-    const match = pattern.exec(sql)?.[0];
-    if (match === undefined) continue;
-    const text = kind === 'operator' ? operator(match) : match;
-    return { kind, text, key: kind === 'word' ? text.toUpperCase() : text, offset };
-  }
-  const rest = /^(?:[\w$]+|[\s\S])/u.exec(sql.slice(offset))![0];
-  throw syntaxErrorAt({ text: rest, offset });
-}
-
-/** As PostgreSQL reads them: an operator ends before a comment, and at a sign that belongs to the number after it. */
-function operator(run: string): string {
-  const comment = /--|\/\*/.exec(run.slice(1));
-  const text = comment ? run.slice(0, comment.index + 1) : run;
-  if (text.length === 1 || /[~!@#%^&|`?]/.test(text)) return text;
-  return text.replace(/[-+]+$/, '') || text[0]!;
-}
+const UNTERMINATED: Readonly<Record<string, string>> = { comment: '/* comment', string: 'quoted string', quoted: 'quoted identifier' };
 
 export function syntaxErrorAt(token: { text: string; offset: number } | undefined): WarehouseError {
   if (!token) return new WarehouseError('syntax error at end of input');
@@ -107,4 +75,11 @@ export function nameOf(token: Token): string {
 
 export function isName(token: Token | undefined): boolean {
   return token?.kind === 'word' || token?.kind === 'quoted';
+}
+
+/** Whether a value, or a name, ends with the token: then what follows is no beginning of another. */
+export function endsValue(token: Token | undefined): boolean {
+  if (!token) return false;
+  if (token.kind === 'word') return !KEYWORDS.has(token.key) || ['END', 'NULL', 'TRUE', 'FALSE', 'DEFAULT'].includes(token.key);
+  return token.kind === 'quoted' || token.kind === 'string' || token.kind === 'number' || token.text === ')' || token.text === ']';
 }

@@ -13,7 +13,7 @@ import { quoteIdentifier, quoteLiteral } from './quote';
 import { readCall } from './read-call';
 import { selectList } from './select-list';
 import { engineLiteral, unescapeLiteral } from './string-literal';
-import { closingIndex, isName, nameOf, syntaxErrorAt, type Token, tokenize } from './tokens';
+import { closingIndex, endsValue, isName, nameOf, syntaxErrorAt, type Token, tokenize } from './tokens';
 import { INFORMATION_SCHEMA } from '../system-views/catalog-views';
 
 /** SQL, and the index of the token after what it stands for. */
@@ -38,7 +38,7 @@ export function translateTokens(tokens: readonly Token[]): string {
   for (let i = 0; i < tokens.length;) {
     const token = tokens[i]!;
     if (token.kind === 'word' && token.key === 'SELECT') {
-      const list = selectList(tokens, i);
+      const list = selectList(tokens, i, translateTokens);
       parts.push(list.sql);
       suffix = list.limit ?? suffix;
       i = list.next;
@@ -126,13 +126,6 @@ function operator(tokens: readonly Token[], i: number): Piece {
     return [`${text} ${quoteLiteral(likeAnything(unescapeLiteral(pattern.text.slice(1, -1))))}`, i + 2];
   }
   return [text, i + 1];
-}
-
-/** Whether a value, or a name, ends with the token: then what follows is no beginning of another. */
-export function endsValue(token: Token | undefined): boolean {
-  if (!token) return false;
-  if (token.kind === 'word') return !KEYWORDS.has(token.key) || ['END', 'NULL', 'TRUE', 'FALSE', 'DEFAULT'].includes(token.key);
-  return token.kind === 'quoted' || token.kind === 'string' || token.kind === 'number' || token.text === ')' || token.text === ']';
 }
 
 function primary(tokens: readonly Token[], start: number): Piece {

@@ -76,5 +76,7 @@ export const ERROR_CASES: readonly SqlCase[] = [
   fails('syntax error', 'SELECT * EXCLUDE (a) FROM t', 'function exclude does not exist'), fails('syntax error', 'SELECT [1, 2]', 'syntax error at or near "["'), fails('syntax error', "SELECT {'a': 1}", 'syntax error at or near "{"'),
   fails('syntax error', 'SELECT DISTINCT ON (a) a FROM t', 'syntax error at or near "ON"'), fails('syntax error', "SELECT * FROM '/etc/passwd'", 'syntax error at or near "\'/etc/passwd\'"'), fails('syntax error', 'SELECT 1_000', 'syntax error at or near "1_000"'),
   fails('syntax error', 'SELECT if(true, 1, 2)', 'syntax error at or near "("'), fails('syntax error', 'SELECT * FROM range(3)', 'syntax error at or near "("'), fails('syntax error', 'SELECT row(1)', 'syntax error at or near "("'),
+  fails('syntax error', "SELECT 'a", 'unterminated quoted string at or near "\'a"'), fails('syntax error', "SELECT '''", 'unterminated quoted string'), fails('syntax error', 'SELECT "a', 'unterminated quoted identifier'), fails('syntax error', 'SELECT 1 /* /* */', 'unterminated /* comment'),
+  fails('syntax error', 'SELECT 1 AS a$b$; DROP TABLE t', 'cannot insert multiple commands into a prepared statement'),
   fails('relation does not exist', 'SELECT * FROM "x.csv"', 'relation "x.csv" does not exist'), fails('syntax error', 'SELECT (1', 'syntax error at end of input'), fails('relation does not exist', 'SELECT * FROM duckdb_settings', 'relation "duckdb_settings" does not exist'),
 ];
