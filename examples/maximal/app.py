@@ -1,7 +1,4 @@
-"""Everything that can be said to cdk-rin, said once, as app.ts says it: the tests compare what the two synthesize.
-
-From the directory of this file: `npx cdk synth --app 'python3 app.py'`.
-"""
+"""Everything that can be said to cdk-rin, said once, as app.ts says it: both synthesize to the same template."""
 from pathlib import Path
 
 from aws_cdk import (
@@ -83,9 +80,14 @@ def applications() -> RinPipeline:
         bucket_notifications=BucketNotifications.S3,
         copy_role=iam.Role(stack, "Copy", assumed_by=iam.ServicePrincipal("redshift-serverless.amazonaws.com")),
         loader_role=iam.Role(stack, "Loader", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")),
-        vpc=ec2.Vpc.from_vpc_attributes(stack, "Vpc", vpc_id="vpc-1", availability_zones=["us-east-1a"], private_subnet_ids=["subnet-1"]),
+        vpc=ec2.Vpc.from_vpc_attributes(
+            stack, "Vpc",
+            vpc_id="vpc-0123456789abcdef0",
+            availability_zones=["us-east-1a"],
+            private_subnet_ids=["subnet-0123456789abcdef0"],
+        ),
         vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
-        security_groups=[ec2.SecurityGroup.from_security_group_id(stack, "SecurityGroup", "sg-1")],
+        security_groups=[ec2.SecurityGroup.from_security_group_id(stack, "SecurityGroup", "sg-0123456789abcdef0")],
         batching_window=Duration.seconds(30),
         batch_size=5_000,
         max_concurrency=4,

@@ -1,8 +1,6 @@
 /**
  * Everything that can be said to cdk-rin, said once: not a pipeline that anybody needs, but a page to look things up in. What
  * excludes each other is in pipelines of its own. app.py says the same in Python.
- *
- * From the directory of this file: `npx cdk synth --app 'npx tsx app.ts'`.
  */
 import { join } from 'node:path';
 import {
@@ -72,9 +70,13 @@ function applications(): RinPipeline {
     bucketNotifications: BucketNotifications.S3,
     copyRole: new iam.Role(stack, 'Copy', { assumedBy: new iam.ServicePrincipal('redshift-serverless.amazonaws.com') }),
     loaderRole: new iam.Role(stack, 'Loader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
-    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['us-east-1a'], privateSubnetIds: ['subnet-1'] }),
+    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['us-east-1a'],
+      privateSubnetIds: ['subnet-0123456789abcdef0'],
+    }),
     vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
-    securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'SecurityGroup', 'sg-1')],
+    securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'SecurityGroup', 'sg-0123456789abcdef0')],
     batchingWindow: Duration.seconds(30),
     batchSize: 5_000,
     maxConcurrency: 4,

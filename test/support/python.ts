@@ -44,8 +44,8 @@ export function installPythonPackage(bin: string, directory: string): string {
   return target;
 }
 
-/** jsii warns of the version of Node.js that the tests run on, in each of its processes. */
-export const QUIET_JSII = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' };
+/** Or jsii warns, in each of its processes, of a Node.js that is no longer maintained. */
+export const QUIET_JSII = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
 
 function makeEnvironment(directory: string): void {
   try {
