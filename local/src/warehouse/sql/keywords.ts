@@ -17,7 +17,7 @@ export const NEVER_CALLED: ReadonlySet<string> =
   new Set(['CURRENT', 'FOLLOWING', 'IF', 'MATCHED', 'PRECEDING', 'RANGE', 'RECURSIVE', 'ROW', 'ROWS', 'SCHEMA', 'TABLE', 'TO', 'TRUNCATE', 'UNBOUNDED', 'VIEW']);
 
 /** Clauses of Redshift's that are refused by name. */
-export const REFUSED_WORDS: ReadonlySet<string> = new Set(['PIVOT', 'UNPIVOT']);
+export const REFUSED_WORDS: ReadonlySet<string> = new Set(['EXCLUDE', 'PIVOT', 'UNPIVOT']);
 
 /** What ends a list of selected expressions. */
 export const ENDS_SELECT_LIST: ReadonlySet<string> =

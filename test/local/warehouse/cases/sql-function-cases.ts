@@ -97,6 +97,7 @@ const PARTS: readonly SqlCase[] = ([
   ['an aggregate over an ordered window without a frame', `SELECT sum(x) OVER (ORDER BY x) FROM ${NUMBERS}`, 'Aggregate window functions with an ORDER BY clause require a frame clause'],
   ['a field position that counts from the end', "SELECT split_part('a,b', ',', -1)", 'field position must be greater than zero'],
   ['the length of what is no array', "SELECT json_array_length('{}')", 'invalid json array object {}'],
+  ['a spatial function', 'SELECT st_area(1)', 'function st_area is not implemented by the local warehouse'],
   ['too many arguments', "SELECT concat('a', 'b', 'c')", 'function concat with 3 arguments is not implemented by the local warehouse'],
 ] as const).map(([name, sql, error]) => ({ name, sql, error }));
 
