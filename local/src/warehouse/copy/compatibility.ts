@@ -12,8 +12,8 @@ const NOT_IMPLEMENTED = ['LZOP', 'ENCRYPTED', 'MASTER_SYMMETRIC_KEY', 'SSH', 'RE
 const COMPRESSIONS = ['GZIP', 'ZSTD', 'BZIP2', 'LZOP'] as const;
 
 /** What Redshift takes beside a columnar format. */
-const BESIDE_COLUMNAR = new Set(['PARQUET', 'ORC', 'ACCEPTINVCHARS', 'FILLRECORD', 'IAM_ROLE', 'CREDENTIALS', 'ACCESS_KEY_ID', 'SECRET_ACCESS_KEY',
-  'SESSION_TOKEN', 'STATUPDATE', 'MANIFEST', 'EXPLICIT_IDS', 'SERIALIZETOJSON']);
+const BESIDE_COLUMNAR = new Set(['PARQUET', 'ORC', 'ACCEPTINVCHARS', 'FILLRECORD', 'IAM_ROLE', 'CREDENTIALS', 'STATUPDATE',
+  'MANIFEST', 'EXPLICIT_IDS', 'SERIALIZETOJSON']);
 
 const NOT_WITH_OBJECTS = ['DELIMITER', 'ESCAPE', 'FILLRECORD', 'IGNOREBLANKLINES', 'NULL AS', 'READRATIO', 'REMOVEQUOTES', 'QUOTE'];
 
@@ -28,11 +28,15 @@ const EXCLUSIVE: Readonly<Record<string, readonly string[]>> = {
   CREDENTIALS: ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN', 'MASTER_SYMMETRIC_KEY'],
 };
 
+const KEYS = ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN'];
+
 /** @throws WarehouseError */
 export function checkCompatibility(options: CopyOptions): void {
   atMostOne(options, FORMAT_WORDS);
   atMostOne(options, COMPRESSIONS);
   for (const format of ['PARQUET', 'ORC']) {
+    // So it was seen: awsdocs/amazon-redshift-developer-guide#34.
+    if (options.has(format) && KEYS.some((name) => options.has(name))) throw new WarehouseError('COPY from this file format only accepts IAM_ROLE credentials.');
     const foreign = options.has(format) ? options.names().find((name) => !BESIDE_COLUMNAR.has(name)) : undefined;
     if (foreign !== undefined) throw new WarehouseError(`${foreign} argument is not supported for ${format} based COPY`);
   }
@@ -44,10 +48,19 @@ export function checkCompatibility(options: CopyOptions): void {
   if (options.has('SERIALIZETOJSON') && !options.has('PARQUET') && !options.has('ORC')) {
     throw new WarehouseError('SERIALIZETOJSON can only be used with PARQUET and ORC');
   }
-  if (options.has('ACCESS_KEY_ID') !== options.has('SECRET_ACCESS_KEY')) throw new WarehouseError('ACCESS_KEY_ID and SECRET_ACCESS_KEY must be specified together');
+  checkAuthorization(options);
   if (options.has('FIXEDWIDTH') && (options.text('ENCODING') ?? 'UTF8') !== 'UTF8') throw incompatible('FIXEDWIDTH', `ENCODING ${options.text('ENCODING')}`);
   const refused = NOT_IMPLEMENTED.find((name) => options.has(name));
   if (refused !== undefined) throw notImplemented(`COPY option ${refused}`);
+}
+
+/** Who may read is nobody's question here, but Redshift asks for an answer. */
+function checkAuthorization(options: CopyOptions): void {
+  if (options.has('ACCESS_KEY_ID') !== options.has('SECRET_ACCESS_KEY')) throw new WarehouseError('ACCESS_KEY_ID and SECRET_ACCESS_KEY must be specified together');
+  if (options.has('SESSION_TOKEN') && !options.has('ACCESS_KEY_ID')) throw new WarehouseError('SESSION_TOKEN requires ACCESS_KEY_ID and SECRET_ACCESS_KEY');
+  if (!['IAM_ROLE', 'CREDENTIALS', 'ACCESS_KEY_ID'].some((name) => options.has(name))) {
+    throw new WarehouseError('COPY requires authorization: IAM_ROLE, CREDENTIALS, or ACCESS_KEY_ID and SECRET_ACCESS_KEY');
+  }
 }
 
 function atMostOne(options: CopyOptions, names: readonly string[]): void {

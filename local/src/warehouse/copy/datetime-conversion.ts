@@ -20,7 +20,7 @@ export function convertDate(field: string, format: string | undefined): Converte
 export function convertTimestamp(field: string, name: 'timestamp' | 'timestamptz', format: string | undefined): ConvertedColumn {
   if (format === 'epochsecs' || format === 'epochmillisecs') {
     const micros = `TRY_CAST(TRY_CAST(${field} AS DECIMAL(38,6)) * ${format === 'epochsecs' ? 1_000_000 : 1_000} AS BIGINT)`;
-    return checked(field, inZone(`make_timestamp(${micros})`, name), '-?[0-9]{1,15}(\\.[0-9]*)?');
+    return checked(field, inZone(afterChrist(`make_timestamp(${micros})`), name), '-?[0-9]{1,15}(\\.[0-9]*)?');
   }
   if (format === undefined) return checked(field, afterChrist(`TRY_CAST(${field} AS ${name.toUpperCase()})`), DEFAULT_TIMESTAMP[name]);
   if (format !== 'auto') {

@@ -28,8 +28,8 @@ export function decompressionError(error: unknown, compression: Compression): un
   const { code, message } = error as NodeJS.ErrnoException;
   // The bzip2 library's errors have no code, and those of a file that ends too early are of a language's own kind.
   if (compression === 'bzip2' && code === undefined) {
-    return new WarehouseError(`bzip2: ${error instanceof TypeError ? 'unexpected end of file' : message}. ${UNKNOWN_CODES.bzip2}.`);
+    return new WarehouseError(`failed to inflate with bzip2: ${error instanceof TypeError ? 'unexpected end of file' : message}. ${UNKNOWN_CODES.bzip2}.`);
   }
   if (code === undefined || !/^(?:Z_|ZSTD_|ERR_BUFFER)/.test(code)) return error;
-  return new WarehouseError(`${compression}: ${message}. ${UNKNOWN_CODES[compression]}.`);
+  return new WarehouseError(`failed to inflate with ${compression}: ${message}. ${UNKNOWN_CODES[compression]}.`);
 }

@@ -19,9 +19,11 @@ export function fastJson(plan: CopyPlan, columns: readonly Column[]): FastWay | 
       // DuckDB takes a file of one byte for an empty one, whatever the byte is.
       const counts = await askReadable(files.filter(({ textSize }) => textSize > 1), (some) => query(countSql(some)));
       const byPath = new Map(files.map((file) => [file.path, file]));
-      const found = counts.map(([path, lines, length, unfaithful]) => ({ file: byPath.get(String(path))!, lines: Number(lines), length: Number(length), unfaithful: Number(unfaithful) }));
-      const faithful = found.filter(({ file, lines, length, unfaithful }) => unfaithful === 0 && (file.textSize - length === lines || file.textSize - length === lines - 1));
-      return new Map(faithful.map(({ file, lines }) => [file, lines]));
+      const faithful = counts.filter(([path, lines, length, unfaithful]) => {
+        const newlines = byPath.get(String(path))!.textSize - Number(length);
+        return Number(unfaithful) === 0 && (newlines === Number(lines) || newlines === Number(lines) - 1);
+      });
+      return new Map(faithful.map(([path, lines]) => [byPath.get(String(path))!, Number(lines)]));
     },
     sql: (files) => readSql(files, columns),
   };

@@ -30,7 +30,9 @@ export async function fetchSources(
     const downloaded = `${path}.downloaded`;
     if (!await download(entry, objects, downloaded)) return undefined;
     const { size } = await stat(downloaded);
-    await unpack(downloaded, { ...plan, compression: compressionOf(entry.key, plan) }, path);
+    await unpack(downloaded, { ...plan, compression: compressionOf(entry.key, plan) }, path).catch((error: unknown) => {
+      throw error instanceof WarehouseError ? unreadable(entry, error) : error;
+    });
     const { size: textSize } = await stat(path);
     return { bucket: entry.bucket, key: entry.key, path, size, textSize, contentLength: entry.contentLength };
   });
@@ -41,6 +43,11 @@ export async function fetchSources(
     throw new WarehouseError(`Spectrum Scan Error. The content_length ${wrong.contentLength} of s3://${wrong.bucket}/${wrong.key} is not its size, ${wrong.size}`);
   }
   return found;
+}
+
+/** It stands in no view: the message alone says which file it was, as snowplow/snowplow#1265 has it of LZOP. */
+function unreadable({ bucket, key }: S3Location, { message }: WarehouseError): WarehouseError {
+  return new WarehouseError(`${message}\n  Detail: \n  error:  ${message}\n  code:      9001\n  context:   S3 key being read : s3://${bucket}/${key}`);
 }
 
 /** Columnar files take no option: the end of their names tells. What is compressed within the file has another place. */

@@ -9,6 +9,8 @@ import { type CopyPlan } from './plan';
  */
 export function targetColumns(table: Table, { columns: names, explicitIds }: Pick<CopyPlan, 'columns' | 'explicitIds'>): Column[] {
   const columns = names ? names.map((name) => findColumn(table, name)) : table.columns.filter((column) => explicitIds || column.identity !== 'always');
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i);
+  if (twice) throw new WarehouseError(`column "${twice.name}" specified more than once`);
   if (names && !explicitIds && columns.some((column) => column.identity === 'always')) throw new WarehouseError('cannot set an identity column to a value');
   const missing = explicitIds ? table.columns.find((column) => column.identity && !columns.includes(column)) : undefined;
   if (missing) throw new WarehouseError(`EXPLICIT_IDS requires the IDENTITY column "${missing.name}" in the column list`);

@@ -152,6 +152,8 @@ const TIMES: readonly CopyCase[] = [
   fails("TIMEFORMAT 'auto'", "TIMEFORMAT 'auto'", 'timestamptz', '1996-01-08 04:05:06 Mars', 1206, timestampError('auto')),
   shows("TIMEFORMAT 'epochsecs'", "TIMEFORMAT 'epochsecs'", { type: 'timestamp', fields: ['1700000000', '1700000000.5', '-1'], values: TEN }),
   shows("TIMEFORMAT 'epochsecs'", "TIMEFORMAT 'epochsecs'", { type: 'timestamptz', fields: ['1700000000', '0'], values: ['2023-11-14 22:13:20+00', '1970-01-01 00:00:00+00'] }),
+  shows("TIMEFORMAT 'epochsecs'", "TIMEFORMAT 'epochsecs'", { type: 'timestamp', fields: ['-62135596800'], values: ['0001-01-01 00:00:00'] }),
+  fails("TIMEFORMAT 'epochsecs'", "TIMEFORMAT 'epochsecs'", 'timestamp', '-62135596801', 1206, timestampError('epochsecs')),
   fails("TIMEFORMAT 'epochsecs'", "TIMEFORMAT 'epochsecs'", 'timestamp', '2023-11-14 22:13:20', 1206, timestampError('epochsecs')),
   shows("TIMEFORMAT 'epochmillisecs'", "TIMEFORMAT 'epochmillisecs'", { type: 'timestamp', fields: ['1700000000000', '1700000000500', '-1000'], values: TEN }),
   shows("TIMEFORMAT 'epochmillisecs'", "TIMEFORMAT 'epochmillisecs'", { type: 'timestamptz', fields: ['1700000000001'], values: ['2023-11-14 22:13:20.001+00'] }),

@@ -15,4 +15,5 @@ export const IDENTITY_CASES: readonly CopyCase[] = [
   { name: 'BY DEFAULT takes the values of the files', table: BY_DEFAULT, input: '7|Harbor Field\n', options: '', rows: [[7, 'Harbor Field']] },
   { name: 'BY DEFAULT hands out values to a column list without it', table: BY_DEFAULT, input: 'Harbor Field\n', columns: '(venuename)', options: '', rows: [[1, 'Harbor Field']] },
   { name: 'a NULL is no value of an IDENTITY column', table: ALWAYS, input: '|Harbor Field|500\n', options: 'EXPLICIT_IDS', error: { code: 1213, line: 1, column: 'venueid', message: 'Missing data for not-null field' } },
+  { name: 'a column list that names a column twice', table: BY_DEFAULT, input: '7|8\n', columns: '(venueid, venueid)', options: '', failure: 'column "venueid" specified more than once' },
 ];

@@ -103,9 +103,11 @@ export const LOAD_ERROR_CASES: readonly CopyCase[] = [
   tells('1214', 'a quote inside a CSV field', { table: 'a varchar', input: 'a"b\n', options: 'CSV', error: { code: 1214, line: 1, column: 'a', message: 'Invalid quote formatting for CSV' } }),
   tells('1215', 'a CHAR that is too long', { table: 'a char(2)', input: 'abc\n', options: '', error: { code: 1204, line: 1, column: 'a', message: 'Char length exceeds DDL length' } }),
   tells('1216', 'no JSON', { table: 'a int', input: '{"a":1}\n{"a"\n', options: "JSON 'auto'", error: { code: 1216, line: 2, column: '', message: 'Input line is not valid. The object does not end' } }),
+  tells('1217', 'no value of an IDENTITY column', { table: 'a int identity(1,1)', input: 'x\n', options: 'EXPLICIT_IDS', error: { code: 1207, line: 1, column: 'a', message: badDigit('x') } }),
   tells('1218', 'NUL and more', { table: 'a varchar', input: '\0\n', options: "NULL AS '\\\\0'", rows: [[null]] }),
   tells('1219', 'no hexadecimal digit', { table: 'a int', input: '0xg\n', options: '', error: { code: 1207, line: 1, column: 'a', message: badDigit('x', 1) } }),
   tells('1220', 'no UTF-8', { table: 'a varchar', input: Buffer.from('61e2820a', 'hex'), options: '', error: { code: 1220, line: 1, column: '', message: 'String contains invalid or unsupported UTF8 codepoints. Bad UTF8 hex sequence: e2 82 (error 2)' } }),
+  tells('1221', 'another encoding', { table: 'a varchar', input: 'x\n\n', options: 'ENCODING UTF16LE', failure: 'The data is not in the specified encoding, UTF16LE\n  Detail: ' }),
   tells('1222', 'an integer that is too large', { table: 'a int', input: '9999999999\n', options: '', error: { code: 1222, line: 1, column: 'a', message: 'Overflow, Type: Integer' } }),
   tells('1224', 'no SUPER', { table: 'a super', input: '{x\n', options: '', error: { code: 1224, line: 1, column: 'a', message: 'Input data is not well-formed JSON for the SUPER data type' } }),
 ];

@@ -35,6 +35,9 @@ export const SOURCE_CASES: readonly CopyCase[] = [
   { name: 'IAM_ROLE of two roles, one after the other', shows: shows("IAM_ROLE 'arn'"), ...from(`'${A}' IAM_ROLE 'arn:aws:iam::1:role/a,arn:aws:iam::2:role/b'`), rows: [[1], [2]] },
   { name: 'WITH CREDENTIALS AS', shows: shows("[WITH] CREDENTIALS [AS] 'credentials-args'"), ...from(`'${A}' WITH CREDENTIALS AS 'aws_iam_role=arn:aws:iam::1:role/a'`), rows: [[1], [2]] },
   { name: 'keys and a session token', shows: shows('ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN'), ...from(`'${A}' ACCESS_KEY_ID 'a' SECRET_ACCESS_KEY 'b' SESSION_TOKEN 'c'`), rows: [[1], [2]] },
+  { name: 'no authorization', shows: shows('No authorization'), ...from(`'${A}'`), failure: 'COPY requires authorization: IAM_ROLE, CREDENTIALS, or ACCESS_KEY_ID and SECRET_ACCESS_KEY' },
+  { name: 'a session token without keys', shows: shows('ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN'), ...from(`'${A}' IAM_ROLE DEFAULT`), options: "CSV SESSION_TOKEN 'c'", failure: 'IAM_ROLE is not compatible with SESSION_TOKEN' },
+  { name: 'keys for a columnar format', shows: shows('ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN'), ...from(`'${A}' ACCESS_KEY_ID 'a' SECRET_ACCESS_KEY 'b'`), options: 'PARQUET', failure: 'COPY from this file format only accepts IAM_ROLE credentials.' },
   { name: 'half of a pair of keys', shows: shows('ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN'), ...from(`'${A}' ACCESS_KEY_ID 'a'`), failure: 'ACCESS_KEY_ID and SECRET_ACCESS_KEY must be specified together' },
 
   { name: 'a manifest names its objects, as their keys are written', shows: shows('MANIFEST'), ...manifest([{ url: 's3://bucket/src/ü +%41\'".csv' }, { url: A }]), rows: [[4], [1]] },

@@ -164,5 +164,5 @@ export const TYPE_CASES: readonly CopyCase[] = [
 ];
 
 /** No table can have a column of these, so that no COPY can load one. */
-export const REFUSED_TYPES: readonly (Shown & { readonly type: string })[] = ['geometry', 'geography', 'hllsketch']
-  .map((type) => ({ name: `a column of type ${type}`, shows: [`${AREA}/${type.toUpperCase()}`], type }));
+export const REFUSED_TYPES: readonly (Shown & { readonly type: string })[] = ['geometry', 'geography', 'hllsketch', 'interval']
+  .map((type) => ({ name: `a column of type ${type}`, shows: [`${AREA}/${type.toUpperCase()}`, 'Load errors/1223'], type }));

@@ -25,6 +25,7 @@ export const COPY_SOURCE: Area = {
     { name: 'SSH', verdict: 'refused', note: 'COPY option SSH is not implemented by the local warehouse', source: 'https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-source-ssh.html' },
     { name: 'JOB CREATE', verdict: 'refused', note: 'COPY option JOB CREATE is not implemented by the local warehouse', source: 'https://docs.aws.amazon.com/redshift/latest/dg/loading-data-copy-job.html' },
     { name: 'IAM_ROLE default', verdict: 'partly', note: NOT_CHECKED, source: `${AUTHORIZATION}#copy-iam-role` },
+    { name: 'No authorization', verdict: 'partly', note: 'refused, in words of ours', source: AUTHORIZATION },
     { name: "IAM_ROLE 'arn'", verdict: 'partly', note: NOT_CHECKED, source: `${AUTHORIZATION}#copy-iam-role` },
     { name: "[WITH] CREDENTIALS [AS] 'credentials-args'", verdict: 'partly', note: NOT_CHECKED, source: `${AUTHORIZATION}#copy-credentials` },
     { name: 'ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN', verdict: 'partly', note: NOT_CHECKED, source: `${AUTHORIZATION}#copy-access-key-id` },

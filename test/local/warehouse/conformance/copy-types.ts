@@ -30,5 +30,6 @@ export const COPY_TYPES: Area = {
     refused('GEOMETRY', 'copy-usage_notes-spatial-data.html'),
     refused('GEOGRAPHY', 'copy-usage_notes-spatial-data.html'),
     refused('HLLSKETCH', 'copy-usage_notes-hll.html'),
+    refused('INTERVAL', 'r_interval_data_types.html'),
   ],
 };

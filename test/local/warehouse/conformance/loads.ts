@@ -45,10 +45,13 @@ export const LOAD_ERRORS: Area = {
     same('1214'),
     partly('1215', 'CHAR field error: told as 1204 or 1220'),
     partly('1216', 'what stands behind "Input line is not valid." is ours'),
+    partly('1217', 'a value of an IDENTITY column that is none: told as any INTEGER is, 1207 or 1222'),
     partly('1218', 'a field with NUL and more is text like any other'),
     partly('1219', 'told of VARBYTE only, in words of ours'),
     partly('1220', 'of the kinds in brackets, 2 and 3 are told'),
+    partly('1221', 'a file in another encoding than ENCODING says fails the statement, in words of ours that name the file, and stands in no view'),
     same('1222'),
+    partly('1223', 'a data type that is not valid: no table has one here'),
     partly('1224', 'the words are those of the reference'),
   ],
 };
