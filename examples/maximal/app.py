@@ -78,8 +78,8 @@ def applications() -> RinPipeline:
         ],
         bucket=uploads,
         bucket_notifications=BucketNotifications.S3,
-        copy_role=iam.Role(stack, "Copy", assumed_by=iam.ServicePrincipal("redshift-serverless.amazonaws.com")),
-        loader_role=iam.Role(stack, "Loader", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")),
+        copy_role=iam.Role(stack, "CopyRole", assumed_by=iam.ServicePrincipal("redshift-serverless.amazonaws.com")),
+        loader_role=iam.Role(stack, "LoaderRole", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")),
         vpc=ec2.Vpc.from_vpc_attributes(
             stack, "Vpc",
             vpc_id="vpc-0123456789abcdef0",

@@ -13,7 +13,7 @@ import {
   VpcFlowLogFileFormat, Warehouse, WarehouseAuth,
 } from 'cdk-rin';
 
-const app = new App();
+export const app = new App();
 const stack = new Stack(app, 'Maximal', { env: { account: '111122223333', region: 'us-east-1' } });
 
 /** Every prop of a pipeline but `logRetention`, which is in the next one: it goes without `logGroup`. */
@@ -68,8 +68,8 @@ function applications(): RinPipeline {
     ],
     bucket: uploads,
     bucketNotifications: BucketNotifications.S3,
-    copyRole: new iam.Role(stack, 'Copy', { assumedBy: new iam.ServicePrincipal('redshift-serverless.amazonaws.com') }),
-    loaderRole: new iam.Role(stack, 'Loader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+    copyRole: new iam.Role(stack, 'CopyRole', { assumedBy: new iam.ServicePrincipal('redshift-serverless.amazonaws.com') }),
+    loaderRole: new iam.Role(stack, 'LoaderRole', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
     vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: 'vpc-0123456789abcdef0',
       availabilityZones: ['us-east-1a'],
