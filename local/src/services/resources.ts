@@ -20,7 +20,9 @@ export async function createResources(app: LocalApp, storage: StorageServer, reg
   const s3 = new S3Client({ ...localClient(storage.endpoint, region), forcePathStyle: true });
   const buckets = new Set([...app.buckets.map(({ name }) => name), ...app.publishedFiles.map(({ bucket }) => bucket)]);
   for (const name of buckets) await s3.send(new CreateBucketCommand({ Bucket: name }));
-  for (const { bucket, key, path } of app.publishedFiles) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: await readFile(path) }));
+  for (const { bucket, key, path } of app.publishedFiles) {
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: await readFile(path) }));
+  }
   s3.destroy();
   storage.setNotifications(app.notifications, (queueArn) => {
     const queue = app.queues.find(({ arn }) => arn === queueArn);

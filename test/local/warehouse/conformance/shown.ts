@@ -5,6 +5,9 @@ import { COLUMNAR_CASES } from '../cases/columnar-cases';
 import { COMPRESSION_CASES } from '../cases/compression-cases';
 import { CONVERSION_CASES } from '../cases/conversion-cases';
 import { CSV_CASES } from '../cases/csv-cases';
+import { DATA_API_ERROR_CASES } from '../cases/data-api-error-cases';
+import { DATA_API_INPUT_CASES } from '../cases/data-api-input-cases';
+import { DATA_API_OPERATION_CASES } from '../cases/data-api-operation-cases';
 import { DELIMITED_CASES } from '../cases/delimited-cases';
 import { ENCODING_CASES } from '../cases/encoding-cases';
 import { FIXED_WIDTH_CASES } from '../cases/fixed-width-cases';
@@ -15,15 +18,12 @@ import { JSON_PATHS_CASES, NOSHRED_CASES } from '../cases/json-mapping-cases';
 import { LOAD_ERROR_CASES, LOAD_OPERATION_CASES } from '../cases/load-error-cases';
 import { LOAD_VIEW_CASES, RUNNING_CASE } from '../cases/load-view-cases';
 import { SOURCE_CASES } from '../cases/source-cases';
-import { TICKIT_CASES } from '../cases/tickit-cases';
-import { REFUSED_TYPES, TYPE_CASES } from '../cases/type-cases';
-import { DATA_API_ERROR_CASES } from '../cases/data-api-error-cases';
-import { DATA_API_INPUT_CASES } from '../cases/data-api-input-cases';
-import { DATA_API_OPERATION_CASES } from '../cases/data-api-operation-cases';
 import { FUNCTION_CASES } from '../cases/sql-function-cases';
 import { ERROR_CASES, STATEMENT_CASES, TRANSACTION_CASES } from '../cases/sql-statement-cases';
 import { SQL_TYPE_CASES, TABLE_CASES } from '../cases/sql-table-cases';
 import { SYSTEM_VIEW_CASES } from '../cases/system-view-cases';
+import { TICKIT_CASES } from '../cases/tickit-cases';
+import { REFUSED_TYPES, TYPE_CASES } from '../cases/type-cases';
 
 export const SHOWN: readonly Shown[] = [
   ...AVRO_CASES,
