@@ -65,9 +65,9 @@ export class Faults {
 
   /** Sends the files' messages once more, in any order. */
   async duplicate(files: readonly InputFile[]): Promise<void> {
-    const notification = this.stack.app.notifications[0]!;
-    const { url } = this.stack.app.pipelines[0]!.queue;
-    const bodies = shuffled(files, this.random).map((file) => messageOf(file, notification));
+    const { notifications, pipelines } = this.stack.app;
+    const { url } = pipelines[0]!.queue;
+    const bodies = shuffled(files, this.random).flatMap((file) => notifications.flatMap((notification) => messageOf(file, notification) ?? []));
     for (let start = 0; start < bodies.length; start += BATCH) {
       const entries = bodies.slice(start, start + BATCH).map((body, index) => ({ Id: String(index), MessageBody: body }));
       const { Failed = [] } = await this.sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: entries }));
@@ -112,7 +112,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return result;
 }
 
-function messageOf({ key, body }: InputFile, notification: BucketNotification): string {
+function messageOf({ key, body }: InputFile, notification: BucketNotification): string | undefined {
   return notificationMessage(notification, {
     bucket: notification.bucket,
     key,
@@ -123,5 +123,5 @@ function messageOf({ key, body }: InputFile, notification: BucketNotification): 
     time: new Date(),
     sequencer: '1',
     requestId: 'duplicate',
-  })!;
+  });
 }
