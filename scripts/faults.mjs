@@ -11,11 +11,12 @@ import { localNode } from './local-node.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { rounds, seed } = parseArgs({ options: { rounds: { type: 'string', default: '1' }, seed: { type: 'string' } } }).values;
 
-for (const [command, args, env] of [
-  [process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/bundle-loader.ts'], {}],
-  [process.execPath, ['scripts/local-setup.mjs'], {}],
-  [localNode(), ['node_modules/jest/bin/jest.js', '-c', 'jest.local.config.json', 'test/local/faults/faults.test.ts'], { FAULTS_ROUNDS: rounds, FAULTS_SEED: seed }],
-]) {
+run(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/bundle-loader.ts']);
+run(process.execPath, ['scripts/local-setup.mjs']);
+// Only now: the setup installs it.
+run(localNode(), ['node_modules/jest/bin/jest.js', '-c', 'jest.local.config.json', 'test/local/faults/faults.test.ts'], { FAULTS_ROUNDS: rounds, FAULTS_SEED: seed });
+
+function run(command, args, env = {}) {
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
   if (status !== 0) process.exit(status ?? 1);
 }
