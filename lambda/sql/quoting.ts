@@ -1,17 +1,12 @@
 /**
- * The only place where text becomes part of SQL.
+ * Where text becomes part of SQL, and nowhere else.
  *
  * Redshift descends from PostgreSQL 8.0: in a plain string literal a backslash is an escape character, and E'' literals
  * do not exist (https://github.com/jOOQ/jOOQ/issues/10628, https://github.com/npgsql/npgsql/issues/515). Doubling
  * the quotes alone would let a value that ends in a backslash swallow the closing quote.
  */
-import { identifierProblem } from '../../lib/private/identifier';
-
-export function quoteIdentifier(name: string): string {
-  const problem = identifierProblem(name);
-  if (problem) throw new Error(`identifier ${JSON.stringify(name)} ${problem}`);
-  return `"${name.replaceAll('"', '""')}"`;
-}
+// The construct quotes names as well, for the grants and tables that it writes: one function for both.
+export { quoteIdentifier } from '../../lib/private/identifier';
 
 export function quoteLiteral(text: string): string {
   if (text.includes('\0')) throw new Error('a string literal cannot hold a NUL character');
