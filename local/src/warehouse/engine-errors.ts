@@ -1,6 +1,11 @@
 /** DuckDB's errors in Redshift's words. */
 import { notImplemented, WarehouseError } from './errors';
 
+/** Whether the query was stopped because its statement was cancelled. */
+export function isInterrupt(error: unknown): boolean {
+  return error instanceof Error && INTERRUPT.test(error.message);
+}
+
 export function translateEngineError(error: unknown): WarehouseError {
   if (error instanceof WarehouseError) return error;
   const { message } = error as Error;
@@ -10,6 +15,8 @@ export function translateEngineError(error: unknown): WarehouseError {
   }
   return new WarehouseError(message.split('\n')[0]!.replace(/^\w+(?: \w+)? Error: /, ''));
 }
+
+const INTERRUPT = /^INTERRUPT Error/;
 
 type Translation = readonly [RegExp, (match: RegExpExecArray) => string];
 
@@ -65,7 +72,7 @@ const TRANSLATIONS: readonly Translation[] = [
   ...BINDING,
   ...VALUES,
   [/^Permission Error: Cannot access file "(?:.*\.)??([^".]+\.\w+)"/, (m) => missingRelation(m[1]!)],
-  [/^INTERRUPT Error/, () => "Query cancelled on user's request"],
+  [INTERRUPT, () => "Query cancelled on user's request"],
   [/^TransactionContext Error: Current transaction is aborted/, () => 'current transaction is aborted, commands ignored until end of transaction block'],
   [/^TransactionContext Error: .*[Cc]onflict/, () => 'could not complete because of conflict with concurrent transaction'],
   [/^Parser Error: syntax error at or near "(.*)"/, (m) => `syntax error at or near "${m[1]!.replace(/^"(.*)"$/, '$1')}"`],

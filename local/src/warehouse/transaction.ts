@@ -3,6 +3,7 @@
  * its own. As in Redshift an error ends a transaction and undoes it at once: until ROLLBACK or COMMIT nothing else runs.
  */
 import { type DuckDBConnection } from '@duckdb/node-api';
+import { isInterrupt } from './engine-errors';
 import { WarehouseError } from './errors';
 import { type TableLocks } from './table-locks';
 
@@ -97,7 +98,7 @@ export class Transaction {
     for (let tries = 0; tries < ROLLBACK_TRIES; tries++) {
       const error = await this.connection.run('ROLLBACK').then(() => undefined, (reason: Error) => reason);
       // Of a transaction that the error itself has ended, or of a closed connection, nothing is left.
-      if (!error?.message.startsWith('INTERRUPT')) break;
+      if (!isInterrupt(error)) break;
     }
     this.locks.releaseAll(this);
   }

@@ -6,6 +6,7 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 import { type Column } from '../catalog';
 import { fieldColumn } from '../copy/relation';
 import { type SourceFile } from '../copy/sources';
+import { isInterrupt } from '../engine-errors';
 import { WarehouseError } from '../errors';
 import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 import { type ColumnType } from '../types';
@@ -65,7 +66,8 @@ async function readSchema(connection: DuckDBConnection, file: SourceFile, option
   try {
     const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteLiteral(file.path)})`);
     return reader.getRowObjects().map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
-  } catch {
+  } catch (error) {
+    if (isInterrupt(error)) throw error;
     throw new SpectrumScanError(file, `File '${spectrumUrl(file, options.region)}' has an invalid version number.`);
   }
 }
