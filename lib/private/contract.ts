@@ -58,6 +58,15 @@ export interface LoaderConfig {
   readonly maxLoadBytes: number;
   /** Loads of different tables that run side by side in one invocation. */
   readonly maxParallelLoads: number;
+  /** Table in which every load is noted by its own transaction. Its columns: {@link HISTORY_COLUMNS}. */
+  readonly historyTable?: TableName;
+  /** Name or ARN of the event bus that is told of the end of every load. */
+  readonly eventBus?: string;
+}
+
+export interface TableName {
+  readonly schema: string;
+  readonly table: string;
 }
 
 export interface WarehouseConfig {
@@ -96,7 +105,39 @@ export interface LoadConfig {
   readonly columns?: readonly string[];
   /** COPY's parameters for format, compression and conversion, in order. */
   readonly copyOptions: readonly CopyOptionConfig[];
+  /** The table is created by the transaction of the load when it is not there. */
+  readonly createTable?: CreateTableConfig;
+  /** Rows take the place of those with the same keys. Appended when not given. Needs `columns`. */
+  readonly merge?: MergeConfig;
+  /** Statements of the load's transaction before its files are copied. {@link TABLE_PLACEHOLDER} in them stands for the table. */
+  readonly beforeSql?: readonly string[];
+  /** The same, once the rows are in the table. */
+  readonly afterSql?: readonly string[];
 }
+
+/** The columns of another table, or what follows the name in CREATE TABLE. */
+export type CreateTableConfig = { readonly like: TableName } | { readonly definition: string };
+
+export interface MergeConfig {
+  readonly keys: readonly string[];
+  /** Of several rows with the same keys the one with the greatest value here is the latest. Any of them when not given. */
+  readonly latestBy?: string;
+}
+
+/** In `beforeSql` and `afterSql`: the schema and the table, quoted. */
+export const TABLE_PLACEHOLDER = '{table}';
+/** Of one transaction: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html */
+export const MAX_TRANSACTION_STATEMENTS = 40;
+/** Columns of the history table, with their types. */
+export const HISTORY_COLUMNS = {
+  load_id: 'VARCHAR(64)',
+  pipeline: 'VARCHAR(1024)',
+  schema_name: 'VARCHAR(127)',
+  table_name: 'VARCHAR(127)',
+  files: 'INTEGER',
+  manifest: 'VARCHAR(2048)',
+  loaded_at: 'TIMESTAMP',
+} as const;
 
 /** One parameter of COPY: keywords, then perhaps a value, which the loader quotes. Or SQL taken as it is. */
 export type CopyOptionConfig =
@@ -146,6 +187,29 @@ export const LOG_EVENTS = {
   copyFailed: 'loader.copy.failed',
   copyIsolating: 'loader.copy.isolating',
 } as const;
+
+/** Events about loads on an event bus: their source, and the detail type of each end. Their detail: {@link LoadEvent}. */
+export const EVENT_SOURCE = 'cdk-rin';
+export const EVENT_TYPES = { succeeded: 'Load Succeeded', failed: 'Load Failed' } as const;
+
+export interface LoadEvent {
+  readonly pipeline: string;
+  readonly loadId: string;
+  readonly schema: string;
+  readonly table: string;
+  /** Number of files. */
+  readonly files: number;
+  /** s3:// URL of the manifest, which lists the files. */
+  readonly manifest: string;
+  readonly statementId?: string;
+  /** Of a load that succeeded, when the warehouse told. */
+  readonly rows?: number;
+  readonly durationMs: number;
+  /** Of a load that failed. */
+  readonly code?: string;
+  /** Of a load that failed. */
+  readonly reason?: string;
+}
 
 /** Message attributes of a copy that was sent back to the queue. */
 export const DEFERRAL_ATTRIBUTES = {
