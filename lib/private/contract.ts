@@ -60,8 +60,6 @@ export interface LoaderConfig {
   readonly maxParallelLoads: number;
   /** Table in which every load is noted by its own transaction. Its columns: {@link HISTORY_COLUMNS}. */
   readonly historyTable?: TableName;
-  /** Name or ARN of the event bus that is told of the end of every load. */
-  readonly eventBus?: string;
 }
 
 export interface TableName {
@@ -148,6 +146,8 @@ export type CopyOptionConfig =
 export const ENV = {
   /** Powertools: DEBUG, INFO, WARN or ERROR. */
   logLevel: 'POWERTOOLS_LOG_LEVEL',
+  /** ARN of the event bus that is told of the end of every load. Nobody is told when it is not set. */
+  eventBus: 'RIN_EVENT_BUS',
 } as const;
 
 /** CloudWatch metrics: namespace, the one dimension, and names. */
