@@ -68,6 +68,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   bundledDeps: ['re2js@^2.10.0', 'yaml@^2.9.1'],
   devDeps: [
     `@aws-sdk/client-dynamodb@${AWS_SDK_DYNAMODB}`,
+    `@aws-sdk/client-eventbridge@${AWS_SDK}`,
     `@aws-sdk/client-redshift-data@${AWS_SDK}`,
     `@aws-sdk/client-s3@${AWS_SDK}`,
     `@aws-sdk/client-sqs@${AWS_SDK}`,
