@@ -5,6 +5,8 @@
  * A call that a service refused, or that never reached it, throws a ServiceError. Anything else that is thrown is a bug.
  */
 
+import type { EVENT_TYPES, LoadEvent } from '../lib/private/contract';
+
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -19,18 +21,34 @@ export interface Ids {
 /** A number in [0, 1). */
 export type Random = () => number;
 
-export interface Statement {
-  readonly id: string;
-  readonly state: 'running' | 'finished' | 'failed' | 'aborted';
+export type StatementState = 'running' | 'finished' | 'failed' | 'aborted';
+
+/** How one SQL statement went. */
+export interface StatementPart {
+  readonly sql: string;
+  readonly state: StatementState;
   readonly error?: string;
-  /** Rows that the statement brought. */
+  /** Rows that it brought. */
   readonly rows?: number;
-  /** What the warehouse's system views call the statement. */
+  /** What the warehouse's system views call it. */
   readonly queryId?: string;
 }
 
+/** One SQL statement, or several in one transaction. */
+export interface Statement {
+  readonly id: string;
+  readonly state: StatementState;
+  readonly error?: string;
+  /**
+   * In their order. Whether they were committed is told by the state of the whole alone: a part that finished is undone when a
+   * later one fails.
+   */
+  readonly parts: readonly StatementPart[];
+}
+
 export interface StatementRequest {
-  readonly sql: string;
+  /** Several are one transaction. */
+  readonly sqls: readonly string[];
   /** Two requests with one token are one statement. The Data API keeps the token for 8 hours. */
   readonly token?: string;
   readonly name: string;
@@ -47,6 +65,14 @@ export interface Warehouse {
   results(statementId: string): Promise<readonly (readonly Value[])[]>;
   /** The statement of that name, if one was submitted in the last 24 hours. */
   find(name: string): Promise<string | undefined>;
+}
+
+/**
+ * Tells whoever listens how a load ended, before the ledger knows: so at least once, as long as the event bus accepts it.
+ * Never throws: an event that could not be sent holds no load up.
+ */
+export interface LoadEvents {
+  publish(type: keyof typeof EVENT_TYPES, event: LoadEvent): Promise<void>;
 }
 
 export interface Manifests {

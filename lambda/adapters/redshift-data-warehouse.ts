@@ -6,18 +6,19 @@
  * matches names by prefix.
  */
 import {
-  DescribeStatementCommand, ExecuteStatementCommand, Field, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient, StatusString,
+  BatchExecuteStatementCommand, DescribeStatementCommand, DescribeStatementCommandOutput, ExecuteStatementCommand, Field, GetStatementResultCommand,
+  ListStatementsCommand, RedshiftDataClient, StatementStatusString, StatusString, SubStatementData,
 } from '@aws-sdk/client-redshift-data';
 import { httpTimeouts } from './http-timeouts';
 import { serviceCall } from './service-call';
 import { WarehouseConfig } from '../../lib/private/contract';
-import { Statement, StatementRequest, Value, Warehouse } from '../ports';
+import { Statement, StatementPart, StatementRequest, StatementState, Value, Warehouse } from '../ports';
 
 /** All tries of a call together: it may begin as late as loading may, and end before messages are sent back. */
 const CALL_TIMEOUT_MS = 8_000;
 const READ_ATTEMPTS = 2;
 
-const ENDS: Partial<Record<StatusString, Statement['state']>> = { FINISHED: 'finished', FAILED: 'failed', ABORTED: 'aborted' };
+const ENDS: Partial<Record<StatusString | StatementStatusString, StatementState>> = { FINISHED: 'finished', FAILED: 'failed', ABORTED: 'aborted' };
 
 export class RedshiftDataWarehouse implements Warehouse {
   /** Of what may be asked again, and is soon answered. */
@@ -41,10 +42,11 @@ export class RedshiftDataWarehouse implements Warehouse {
     this.login = auth.kind === 'databaseUser' ? { DbUser: auth.user } : auth.kind === 'secret' ? { SecretArn: auth.secretArn } : {};
   }
 
-  async execute({ sql, token, name }: StatementRequest): Promise<{ id: string }> {
-    const { Id } = await this.call(() => this.onceClient.send(new ExecuteStatementCommand({
-      Sql: sql, ClientToken: token, StatementName: name, Database: this.config.database, ...this.address, ...this.login,
-    })));
+  async execute({ sqls, token, name }: StatementRequest): Promise<{ id: string }> {
+    const rest = { ClientToken: token, StatementName: name, Database: this.config.database, ...this.address, ...this.login };
+    // One statement is a transaction of its own, which outlives a broken connection; so only several are sent as a batch.
+    const command = sqls.length === 1 ? new ExecuteStatementCommand({ Sql: sqls[0], ...rest }) : new BatchExecuteStatementCommand({ Sqls: [...sqls], ...rest });
+    const { Id } = await this.call<{ Id?: string }>(() => this.onceClient.send(command as ExecuteStatementCommand));
     return { id: Id! };
   }
 
@@ -52,13 +54,8 @@ export class RedshiftDataWarehouse implements Warehouse {
     const requestTimeout = waitSeconds * 1_000 + this.callTimeoutMs;
     const described = await this.call(() => this.onceClient.send(
       new DescribeStatementCommand({ Id: statementId, WaitTimeSeconds: waitSeconds }), { requestTimeout }));
-    return {
-      id: statementId,
-      state: ENDS[described.Status!] ?? 'running',
-      error: described.Error,
-      rows: positive(described.ResultRows),
-      queryId: positive(described.RedshiftQueryId)?.toString(),
-    };
+    const { SubStatements: parts = [], Status, Error: error } = described;
+    return { id: statementId, state: stateOf(Status), error, parts: (parts.length ? parts : [described]).map(toPart) };
   }
 
   async results(statementId: string): Promise<readonly (readonly Value[])[]> {
@@ -88,8 +85,16 @@ export class RedshiftDataWarehouse implements Warehouse {
   }
 }
 
+function toPart({ QueryString, Status, Error: error, ResultRows, RedshiftQueryId }: SubStatementData | DescribeStatementCommandOutput): StatementPart {
+  return { sql: QueryString ?? '', state: stateOf(Status), error, rows: rowsOf(ResultRows), queryId: RedshiftQueryId ? String(RedshiftQueryId) : undefined };
+}
+
+function stateOf(status: StatusString | StatementStatusString | undefined): StatementState {
+  return ENDS[status!] ?? 'running';
+}
+
 /** The Data API says -1 where it has nothing to say. */
-function positive(value: number | undefined): number | undefined {
+function rowsOf(value: number | undefined): number | undefined {
   return value === undefined || value < 0 ? undefined : value;
 }
 

@@ -30,6 +30,7 @@ export function awsServices(config: LoaderConfig, telemetry: Telemetry): Service
     ledger: new DynamoDbLedger(dynamoDb, config.ledgerTable, systemClock),
     queue: new SqsQueue(sqs, config.queueUrl),
     deadLetterQueue: new SqsQueue(sqs, config.deadLetterQueueUrl),
+    events: { publish: async () => undefined },
     telemetry,
   };
 }

@@ -1,5 +1,6 @@
 import { awaitStatement } from './await-statement';
 import { Deadline } from './deadline';
+import { errorOf } from './statement-parts';
 import { FailureCode } from '../failures/catalogue';
 import { classifyCallError, classifyStatementError } from '../failures/classify';
 import { Failure } from '../failures/failure';
@@ -21,12 +22,12 @@ const POLLS = 2;
 export async function ask(services: AskServices, name: string, sql: string, deadline: Deadline): Promise<Answer> {
   if (deadline.pollSeconds() === 0) return unanswered('OUT_OF_TIME', 'no time was left to ask the warehouse');
   try {
-    const { id } = await services.warehouse.execute({ sql, name });
+    const { id } = await services.warehouse.execute({ sqls: [sql], name });
     const awaited = await awaitStatement(services, id, deadline, POLLS);
     if (awaited.kind === 'running') return awaited.failure.code === 'LOAD_RUNNING' ? tooSlow(deadline) : { kind: 'unanswered', failure: awaited.failure };
     if (awaited.kind === 'forgotten') return unanswered('WAREHOUSE_UNAVAILABLE', 'the Data API does not know the statement that it was asked a moment ago');
-    const { state, error } = awaited.statement;
-    if (state === 'failed') return { kind: 'unanswered', failure: classifyStatementError(error ?? '', id) };
+    const { state } = awaited.statement;
+    if (state === 'failed') return { kind: 'unanswered', failure: classifyStatementError(errorOf(awaited.statement) ?? '', id) };
     if (state !== 'finished') return unanswered('QUERY_CANCELLED', 'the question was cancelled');
     if (deadline.pollSeconds() === 0) return tooSlow(deadline);
     return { kind: 'answered', rows: await services.warehouse.results(id) };

@@ -1,5 +1,4 @@
 import { CopyOptionConfig } from '../../lib/private/contract';
-import { Destination } from '../routing/destination';
 import { quoteIdentifier, quoteLiteral } from '../sql/quoting';
 
 export interface CopySource {
@@ -10,11 +9,16 @@ export interface CopySource {
   readonly region?: string;
 }
 
-/** The COPY of one load. Opens with the load's id in a comment, by which the load is found in the warehouse's own history. */
-export function copyStatement(loadId: string, destination: Destination, source: CopySource): string {
-  const { schema, table, columns, copyOptions } = destination;
+export interface CopyInto {
+  /** Quoted. */
+  readonly table: string;
+  readonly columns?: readonly string[];
+  readonly copyOptions: readonly CopyOptionConfig[];
+}
+
+export function copyStatement({ table, columns, copyOptions }: CopyInto, source: CopySource): string {
   return [
-    `/* cdk-rin ${loadId} */ COPY ${quoteIdentifier(schema)}.${quoteIdentifier(table)}`,
+    `COPY ${table}`,
     columns && `(${columns.map(quoteIdentifier).join(', ')})`,
     `FROM ${quoteLiteral(`s3://${source.workBucket}/${source.manifestKey}`)}`,
     `IAM_ROLE ${quoteLiteral(source.roleArn)}`,

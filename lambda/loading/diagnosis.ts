@@ -8,6 +8,7 @@
  */
 import { ask, AskServices } from './ask';
 import { Deadline } from './deadline';
+import { errorOf } from './statement-parts';
 import { classifyStatementError, mayHaveCommitted } from '../failures/classify';
 import { Failure } from '../failures/failure';
 import { Statement } from '../ports';
@@ -19,9 +20,9 @@ export interface Diagnosis {
 }
 
 export async function diagnoseStatement(services: AskServices, statement: Statement, loadId: string, deadline: Deadline): Promise<Diagnosis> {
-  const text = statement.error ?? 'the statement failed without an error text';
+  const text = errorOf(statement) ?? 'the statement failed without an error text';
   if (statement.state === 'aborted') {
-    const reason = statement.error ?? 'the statement was aborted';
+    const reason = errorOf(statement) ?? 'the statement was aborted';
     return { failure: { code: 'QUERY_CANCELLED', reason, statementId: statement.id }, isCertain: false };
   }
   const failure = classifyStatementError(text, statement.id);

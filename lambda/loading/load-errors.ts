@@ -7,6 +7,8 @@
  */
 import { ask } from './ask';
 import { Deadline } from './deadline';
+import { loadMark } from './load-mark';
+import { copyOf, failedPart } from './statement-parts';
 import { Failure, toReason } from '../failures/failure';
 import { TableFile, urlOf } from '../planning/table-file';
 import { Clock, Statement, Value, Warehouse } from '../ports';
@@ -26,9 +28,11 @@ export async function findRejections(
   services: { readonly clock: Clock; readonly warehouse: Warehouse },
   loadId: string, statement: Statement, files: readonly TableFile[], deadline: Deadline,
 ): Promise<Map<TableFile, Rejection>> {
-  if (!statement.queryId || !/^\d+$/.test(statement.queryId)) return new Map();
-  const sql = `/* cdk-rin ${loadId} */ SELECT file_name, line_number, column_name, error_code, error_message
-    FROM sys_load_error_detail WHERE query_id = ${statement.queryId} ORDER BY file_name, line_number LIMIT 10000`;
+  const copy = copyOf(statement);
+  // Of a COPY that went well the view may hold lines that it skipped (MAXERROR): no fault of what came after it.
+  if (!copy?.queryId || !/^\d+$/.test(copy.queryId) || (failedPart(statement) ?? copy) !== copy) return new Map();
+  const sql = `${loadMark(loadId)} SELECT file_name, line_number, column_name, error_code, error_message
+    FROM sys_load_error_detail WHERE query_id = ${copy.queryId} ORDER BY file_name, line_number LIMIT 10000`;
   const answer = await ask(services, `${loadId}-errors`, sql, deadline);
   return answer.kind === 'answered' ? attribute(answer.rows, statement.id, files) : new Map();
 }

@@ -10,13 +10,14 @@
  */
 import { awaitStatement } from './await-statement';
 import { JoinedLoad, OUT_OF_TIME } from './claims';
-import { copyStatement } from './copy-statement';
 import { Deadline } from './deadline';
 import { diagnoseStatement, diagnoseUnknown, probe } from './diagnosis';
 import { askHistory } from './history';
 import { LoadReport } from './load-report';
+import { loadStatements } from './load-statements';
 import { manifestOf } from './manifest';
 import { Invocation, LoadServices, LoadSettings } from './services';
+import { copyOf, hasBegun } from './statement-parts';
 import { classOf, FailureCode } from '../failures/catalogue';
 import { classifyCallError, classifyStatementError } from '../failures/classify';
 import { Failure } from '../failures/failure';
@@ -66,7 +67,7 @@ export class LoadLife {
     private readonly invocation: Invocation,
   ) {
     this.deadline = invocation.deadline;
-    this.report = new LoadReport(services, destination.name);
+    this.report = new LoadReport(services, settings, destination);
   }
 
   /** Takes an open load with its claimed files to its end. */
@@ -131,15 +132,18 @@ export class LoadLife {
   }
 
   private async submit(load: LoadItem, fileCount: number): Promise<Submission> {
-    const sql = copyStatement(load.id, this.destination, {
-      workBucket: this.settings.workBucket,
-      manifestKey: load.manifestKey,
-      roleArn: this.settings.copyRoleArn,
-      region: this.settings.copyRegion,
+    const { workBucket, copyRoleArn: roleArn, copyRegion: region, pipeline, historyTable } = this.settings;
+    const sqls = loadStatements({
+      loadId: load.id,
+      destination: this.destination,
+      source: { workBucket, manifestKey: load.manifestKey, roleArn, region },
+      files: fileCount,
+      pipeline,
+      historyTable,
     });
-    this.report.submitting(load, sql);
+    this.report.submitting(load, sqls);
     try {
-      const { id: statementId } = await this.services.warehouse.execute({ sql, token: load.id, name: load.id });
+      const { id: statementId } = await this.services.warehouse.execute({ sqls, token: load.id, name: load.id });
       this.report.submitted(load, statementId, fileCount);
       await this.noteStatement(load, statementId);
       return { statementId };
@@ -180,7 +184,7 @@ export class LoadLife {
       return this.consultHistory({ ...load, statementId }, outcomeUnknown({ ...load, statementId }).failure, fileCount);
     }
     const { statement } = awaited;
-    if (statement.state === 'finished') return this.settleLoaded(load, statement.rows, fileCount, statement);
+    if (statement.state === 'finished') return this.settleLoaded(load, copyOf(statement)?.rows, fileCount, statement);
     const { failure, isCertain } = await diagnoseStatement(this.services, statement, load.id, this.deadline);
     if (!isCertain) return this.consultHistory({ ...load, statementId }, failure, fileCount, statement);
     return this.settleFailed(load, failure, fileCount, statement);
@@ -188,14 +192,15 @@ export class LoadLife {
 
   /** Asks the warehouse itself what became of the COPY, when nobody else can tell. @param failure what is known so far */
   private async consultHistory(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
-    const history = await askHistory(this.services, load.id, load.readyAt ?? load.openedAt, this.deadline);
+    const { pipeline, historyTable } = this.settings;
+    const history = await askHistory(this.services, { loadId: load.id, readyAt: load.readyAt ?? load.openedAt, pipeline, historyTable }, this.deadline);
     switch (history.kind) {
       case 'loaded': return this.settleLoaded(load, history.rows, fileCount, statement);
       case 'failed': return this.settleFailed(load, statement ? failure : classifyStatementError(history.error ?? 'the COPY failed'), fileCount, statement);
       case 'running': return pending('LOAD_RUNNING', 'the COPY has not ended yet', load);
       case 'absent':
         // One that has an id has begun: a crash of the warehouse may have taken the last lines of its history along.
-        return statement?.queryId ? outcomeUnknown(load) : this.settleFailed(load, statement ? failure : NEVER_RAN, fileCount, statement);
+        return statement && hasBegun(statement) ? outcomeUnknown(load) : this.settleFailed(load, statement ? failure : NEVER_RAN, fileCount, statement);
       case 'unknown': return outcomeUnknown(load);
       case 'unanswered':
         return failure.code === 'OUTCOME_UNKNOWN' && await this.isRefusedForGood(history.failure, load) ? outcomeUnknown(load)
@@ -211,12 +216,14 @@ export class LoadLife {
   }
 
   private async settleLoaded(load: LoadItem, rows: number | undefined, fileCount: number, statement?: Statement): Promise<LoadResult> {
+    await this.report.announceLoaded(load, statement?.id, fileCount, rows);
     // Somebody who follows the same load may have been quicker; then it is told and counted there.
     if (await this.services.ledger.moveLoad(load.id, 'ready', 'loaded', { rows })) this.report.loaded(load, statement?.id, fileCount, rows);
     return { kind: 'loaded' };
   }
 
   private async settleFailed(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
+    await this.report.announceFailed(load, failure, fileCount);
     if (await this.services.ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code })) this.report.failed(load, failure, fileCount);
     return { kind: 'failed', failure, statement };
   }

@@ -1,7 +1,8 @@
 import { Deadline } from './deadline';
 import { OutageWatch } from './outage';
+import { TableName } from '../../lib/private/contract';
 import { Ledger } from '../ledger/ledger';
-import { Clock, Ids, Manifests, Random, Telemetry, Warehouse } from '../ports';
+import { Clock, Ids, LoadEvents, Manifests, Random, Telemetry, Warehouse } from '../ports';
 
 /** What loading needs from the world. */
 export interface LoadServices {
@@ -11,11 +12,13 @@ export interface LoadServices {
   readonly warehouse: Warehouse;
   readonly manifests: Manifests;
   readonly ledger: Ledger;
+  readonly events: LoadEvents;
   readonly telemetry: Telemetry;
 }
 
 /** What loading needs of the configuration. */
 export interface LoadSettings {
+  readonly pipeline: string;
   readonly database: string;
   readonly workBucket: string;
   readonly copyRoleArn: string;
@@ -24,6 +27,7 @@ export interface LoadSettings {
   readonly ledgerRetentionMs: number;
   /** Loads of different tables that run side by side. */
   readonly maxParallelLoads: number;
+  readonly historyTable?: TableName;
 }
 
 /** What the loads of one invocation share. */

@@ -2,7 +2,7 @@
  * Decides into which tables an object goes. Targets are tried in their order, as Rin does: every match is a
  * destination, `break` ends the search after its target, and `discard` ends it with no destination of its own.
  */
-import { Destination, destinationOf, formatKey } from './destination';
+import { Destination, destinationOf, wayKey } from './destination';
 import { expandName, isConstant } from './name-template';
 import { PrefixIndex } from './prefix-index';
 import { compileRegexp, KeyMatch, KeyMatcher } from './regexp';
@@ -67,8 +67,8 @@ function compileTarget(config: TargetConfig): CompiledTarget {
 }
 
 function compileDestination(load: LoadConfig): CompiledTarget['destination'] {
-  const format = formatKey(load);
-  const resolve = (schema: string, table: string) => nameProblem(schema, table) ?? destinationOf(schema, table, load, format);
+  const way = wayKey(load);
+  const resolve = (schema: string, table: string) => nameProblem(schema, table) ?? destinationOf(schema, table, load, way);
   if (isConstant(load.schema) && isConstant(load.table)) {
     const constant = resolve(load.schema, load.table);
     return () => constant;

@@ -6,7 +6,14 @@
  * the quotes alone would let a value that ends in a backslash swallow the closing quote.
  */
 // The construct quotes names as well, for the grants and tables that it writes: one function for both.
-export { quoteIdentifier } from '../../lib/private/identifier';
+import { TableName } from '../../lib/private/contract';
+import { quoteIdentifier } from '../../lib/private/identifier';
+
+export { quoteIdentifier };
+
+export function tableSql({ schema, table }: TableName): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+}
 
 export function quoteLiteral(text: string): string {
   if (text.includes('\0')) throw new Error('a string literal cannot hold a NUL character');
