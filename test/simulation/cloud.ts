@@ -59,6 +59,7 @@ export class Cloud {
       warehouse: this.warehouseFor(caller),
       queue: this.queueFor(caller, this.queue, witness),
       deadLetterQueue: this.queueFor(caller, this.deadLetterQueue, witness),
+      events: { publish: async () => undefined },
       telemetry: this.telemetryFor(caller),
     };
   }
@@ -95,7 +96,7 @@ export class Cloud {
     const call = <T>(operation: string, subject: string, serve: () => Promise<T>, limits: { attempts?: number; timeoutMs?: number } = {}) =>
       this.network.call(caller, { operation, subject, ...LIMITS.warehouse, ...limits, serve, error: serviceError('warehouse') });
     return {
-      execute: request => call('execute', `${request.name} ${request.sql.slice(0, 70)}`, () => warehouse.execute(request)),
+      execute: request => call('execute', `${request.name} ${request.sqls.map(sql => sql.slice(0, 70)).join('; ')}`, () => warehouse.execute(request)),
       describe: (id, waitSeconds) => call('describe', id, () => warehouse.describe(id, waitSeconds), { timeoutMs: LIMITS.warehouse.timeoutMs + waitSeconds * 1_000 }),
       results: id => call('results', id, async () => {
         const rows = await warehouse.results(id);
@@ -150,6 +151,7 @@ export class Cloud {
     const { coverage, trace } = this.stage;
     return {
       log: (level, event, fields) => {
+        if (fields.reason === 'the transaction of the load was not committed') coverage.count('neverCommitted');
         if (event === LOG_EVENTS.copyIsolating) coverage.count(fields.named === 0 ? 'bisect' : 'badFileNamed');
         if (trace.isKept && level !== 'debug') trace.add(`${name}   ${event} ${JSON.stringify(fields)}`);
       },

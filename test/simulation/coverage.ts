@@ -29,9 +29,10 @@ export class Coverage {
 
   /** What a question to the warehouse's history brought. */
   countAnswer(rows: readonly (readonly Value[])[]): void {
+    if (rows.length === 1 && rows[0].length === 2) this.count(rows[0][0] === 0 ? 'notNoted' : 'noteShowsCommit');
     for (const [beginning, , status] of rows) {
       if (!/COPY/.test(String(beginning))) continue;
-      this.count(status === 'success' ? 'historyShowsCommit' : 'historyShowsFailure');
+      this.count(/of \d+:/.test(String(beginning)) ? 'historyOfTransaction' : status === 'success' ? 'historyShowsCommit' : 'historyShowsFailure');
     }
   }
 }

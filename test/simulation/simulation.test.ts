@@ -44,6 +44,8 @@ describe(`${SEEDS} simulated runs`, () => {
     ['statements that are found by their name', 'foundByName'],
     ['statements that, by their name, were never submitted', 'neverSubmitted'],
     ['COPYs that failed, and that the history knows to have committed', 'historyShowsCommit'],
+    ['transactions that failed, and that the history table knows to have committed', 'noteShowsCommit'],
+    ['transactions whose statements all ran, and that were never committed', 'neverCommitted'],
     ['outcomes that an operator has to settle', 'unknownSettledByHand'],
     ['bad files that are named', 'badFileNamed'],
     ['bad files that are found by halves', 'bisect'],

@@ -53,7 +53,7 @@ export class Weather {
       case 'cancel': {
         const copies = warehouse.runningStatements.filter(({ copy, ending }) => copy && ending?.effect !== 'neverRan');
         const error = 'ERROR: Query (150) canceled on user\'s request';
-        if (copies.length) warehouse.interrupt(this.stage.random.pick(copies), { state: 'aborted', error, effect: incident.isTooLate ? 'committed' : 'none' });
+        if (copies.length) warehouse.interrupt(this.stage.random.pick(copies), { state: 'aborted', error, ...this.effect(incident.isTooLate) });
       }
     }
   }
@@ -77,8 +77,12 @@ export class Weather {
     if (breaks === 'goOn') return;
     const error = mode === 'unknownFailures' ? UNKNOWN_WORDS : this.stage.random.pick(KNOWN_WORDS);
     for (const statement of this.warehouse.runningStatements.filter(({ ending }) => ending?.effect !== 'neverRan')) {
-      this.warehouse.interrupt(statement, { state: 'failed', error, effect: breaks === 'committed' ? 'committed' : 'none' });
+      this.warehouse.interrupt(statement, { state: 'failed', error, ...this.effect(breaks === 'committed') });
     }
+  }
+
+  private effect(isCommitted: boolean): Pick<Ending, 'effect' | 'isAtCommit'> {
+    return { effect: isCommitted ? 'committed' : 'none', isAtCommit: this.stage.random.chance(0.5) };
   }
 
   private callError(): ServiceError | undefined {
@@ -102,10 +106,10 @@ export class Weather {
 
   private misfortune(): Ending | undefined {
     const { conflicts, brokenOff, unknownWords } = this.stage.scenario.copies;
-    const effect = this.stage.random.pick(['committed', 'none'] as const);
+    const effect = this.effect(this.stage.random.chance(0.5));
     if (this.stage.random.chance(conflicts)) return { state: 'failed', error: CONFLICT, effect: 'none' };
-    if (this.stage.random.chance(brokenOff)) return { state: 'failed', error: this.stage.random.pick(KNOWN_WORDS), effect };
-    if (this.stage.random.chance(unknownWords)) return { state: 'failed', error: UNKNOWN_WORDS, effect };
+    if (this.stage.random.chance(brokenOff)) return { state: 'failed', error: this.stage.random.pick(KNOWN_WORDS), ...effect };
+    if (this.stage.random.chance(unknownWords)) return { state: 'failed', error: UNKNOWN_WORDS, ...effect };
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The system views of the fake warehouse, as far as the loader asks them.
+ * The system views of the fake warehouse, as far as the loader asks them, and the history table of its pipeline.
  *
  * The history is kept for a week. It is written late: for some time after its end (`lagMs`) a statement is in it neither as running
  * nor as finished.
@@ -10,12 +10,15 @@ import { Clock, Value } from '../../lambda/ports';
 type Rows = readonly (readonly Value[])[];
 
 const HISTORY_HOLDS_MS = 7 * 24 * 3_600_000;
+const TRANSACTION_IS_OVER_MS = 35 * 3_600_000;
 
 export class SystemViews {
   /** SYS_LOAD_ERROR_DETAIL by query id. */
   readonly loadErrors = new Map<string, Rows>();
   /** SYS_QUERY_HISTORY, oldest first. */
   private readonly history: FakeStatement[] = [];
+  /** The history table: when each load was noted. */
+  private readonly notes = new Map<string, number>();
 
   constructor(private readonly clock: Clock, private readonly lagMs: () => number) {}
 
@@ -23,19 +26,33 @@ export class SystemViews {
     this.history.push(statement);
   }
 
+  note(loadId: string): void {
+    this.notes.set(loadId, this.clock.now());
+  }
+
   query(sql: string): Rows {
     if (/^(\/\* cdk-rin \S+ \*\/ )?SELECT 1$/.test(sql)) return [[1]];
     const queryId = /FROM sys_load_error_detail WHERE query_id = (\d+)/.exec(sql)?.[1];
     if (queryId) return this.loadErrors.get(queryId) ?? [];
+    const noted = /COUNT\(CASE WHEN load_id = '([^']+)' .* loaded_at < '([^']+)'.* FROM "public"."history"$/.exec(sql);
+    if (noted) return [[this.notes.has(noted[1]) ? 1 : 0, this.countNotes(fromTimestamp(noted[2]))]];
     const mark = /q\.query_text LIKE '(\/\* cdk-rin \S+ \*\/)%'/.exec(sql)?.[1];
     const before = /start_time < '([^']+)'/.exec(sql)?.[1];
-    if (sql.includes("query_type) = 'COPY'") && mark && before) return this.historyOf(mark, Date.parse(`${before.replace(' ', 'T')}Z`));
+    if (sql.includes("query_type) = 'COPY'") && mark && before) return this.historyOf(mark, fromTimestamp(before));
     throw new Error(`the fake warehouse knows no such query: ${sql}`);
   }
 
   canTell(statement: FakeStatement | undefined, readyAt: number, at: number): boolean {
+    if (statement && this.notes.has(statement.name)) return true;
     const remembered = this.history.filter(({ submittedAt }) => submittedAt >= at - HISTORY_HOLDS_MS);
-    return remembered.some(one => one === statement || one.copy && one.submittedAt < readyAt - 120_000);
+    if (!statement || !remembered.includes(statement)) return remembered.some(one => one.copy && one.submittedAt < readyAt - 120_000);
+    if (statement.sqls.length === 1 || statement.failedAt !== undefined) return true;
+    // That all its statements ran proves nothing, but that a day later it is not noted where others are.
+    return statement.copy!.isNoted && at - readyAt >= TRANSACTION_IS_OVER_MS && this.countNotes(readyAt - 120_000) > 0;
+  }
+
+  private countNotes(before: number): number {
+    return [...this.notes.values()].filter(at => at < before).length;
   }
 
   /** The statements with that comment, and a COPY that is older. */
@@ -46,21 +63,24 @@ export class SystemViews {
     const isWritten = ({ ended, endsAt }: FakeStatement) => !ended || endsAt + this.lagMs() <= now;
     const earlier = this.history.find(statement => statement.copy && statement.submittedAt < before && isWritten(statement));
     return [
-      ...this.history.filter(statement => statement.sql.startsWith(mark) && isWritten(statement)).map(rowOf),
-      ...earlier ? [['earlier', earlier.queryId, statusOf(earlier), null, null, null]] : [],
+      ...this.history.filter(statement => statement.sqls[0].startsWith(mark) && isWritten(statement)).flatMap(rowsOf),
+      ...earlier ? [['earlier', earlier.firstQueryId, 'success', null, null, null]] : [],
     ];
   }
 }
 
-function rowOf(statement: FakeStatement): readonly Value[] {
-  const { sql, queryId, copy, ended, hasCommitted } = statement;
-  const statusAsLoad = copy && ended ? hasCommitted ? 'completed' : 'aborted' : null;
-  const error = ended && !hasCommitted ? ended.error ?? null : null;
-  return [sql.slice(0, 128), queryId, statusOf(statement), error, statusAsLoad, copy && hasCommitted ? ended?.rows ?? 0 : null];
+/** Of each part that has begun. */
+function rowsOf(statement: FakeStatement): Rows {
+  const { sqls, firstQueryId, copy, ended, failedAt } = statement;
+  const running = ended ? undefined : copy?.copyAt ?? 0;
+  return sqls.slice(0, (failedAt ?? running ?? sqls.length) + 1).map((sql, i) => {
+    const status = i === running ? 'running' : i !== failedAt ? 'success' : ended?.state === 'aborted' ? 'canceled' : 'failed';
+    const statusAsLoad = i !== copy?.copyAt || status === 'running' ? null : status === 'success' ? 'completed' : 'aborted';
+    const error = i === failedAt ? ended?.error ?? null : null;
+    return [sql.slice(0, 128), String(firstQueryId + i), status, error, statusAsLoad, statusAsLoad === 'completed' ? ended?.parts[i]?.rows ?? 0 : null];
+  });
 }
 
-function statusOf({ ended, hasCommitted }: FakeStatement): string {
-  if (!ended) return 'running';
-  if (hasCommitted) return 'success';
-  return ended.state === 'aborted' ? 'canceled' : 'failed';
+function fromTimestamp(text: string): number {
+  return Date.parse(`${text.replace(' ', 'T')}Z`);
 }

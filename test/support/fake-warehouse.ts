@@ -1,15 +1,15 @@
 /**
  * The Redshift Data API in memory and in virtual time, as far as the loader sees it: statements that take time and
- * outlive their callers, tokens that make two submissions one, records that are forgotten, COPY that is all or nothing,
- * errors in Redshift's words.
+ * outlive their callers, tokens that make two submissions one, records that are forgotten, COPYs and transactions around them
+ * that are all or nothing, errors in Redshift's words.
  *
  * A statement does its work at the moment it ends, whether or not anybody looks. Nothing has to wake it up for that:
  * whoever looks first after that moment, or changes what it would have met, lets the statements that are due end before.
  */
-import { parseCopy, ParsedCopy } from './copy-sql';
 import { FakeManifests } from './fake-manifests';
 import { SystemViews } from './fake-system-views';
-import { Clock, ServiceError, Statement, StatementRequest, Value, Warehouse } from '../../lambda/ports';
+import { ParsedLoad, parseLoad } from './load-sql';
+import { Clock, ServiceError, Statement, StatementPart, StatementRequest, Value, Warehouse } from '../../lambda/ports';
 
 export interface BadFile {
   readonly line: number;
@@ -26,20 +26,25 @@ export interface Ending {
   readonly error: string;
   /** `committed`: the connection broke, or a cancellation came, after the commit. `neverRan`: the warehouse never saw it. */
   readonly effect: 'committed' | 'none' | 'neverRan';
+  /** The last statement of a transaction had ended well: the commit alone was missing. */
+  readonly isAtCommit?: boolean;
 }
 
 export interface FakeStatement {
   readonly id: string;
   readonly name: string;
-  readonly queryId: string;
-  readonly sql: string;
-  readonly copy?: ParsedCopy;
+  /** The queries of its parts have numbers from here on. */
+  readonly firstQueryId: number;
+  readonly sqls: readonly string[];
+  readonly copy?: ParsedLoad;
   readonly submittedAt: number;
   endsAt: number;
   /** Decided by somebody else than the statement itself. */
   ending?: Ending;
   ended?: Statement;
   hasCommitted?: boolean;
+  /** The part that failed. Those before it went well, and those after it never ran. */
+  failedAt?: number;
   rows?: readonly (readonly Value[])[];
 }
 
@@ -87,6 +92,7 @@ export class FakeWarehouse implements Warehouse {
   private readonly byToken = new Map<string, FakeStatement>();
   private readonly byName = new Map<string, FakeStatement>();
   private readonly views: SystemViews;
+  private queryIds = 1_000;
 
   constructor(private readonly clock: Clock, private readonly manifests: FakeManifests, tables: readonly string[]) {
     for (const table of tables) this.tables.set(table, []);
@@ -120,11 +126,12 @@ export class FakeWarehouse implements Warehouse {
 
   /** A statement from before anybody looked. */
   runBefore(sql: string, submittedAt: number): void {
-    const ended: Statement = { id: 'before', state: 'finished' };
-    this.views.record({ id: 'before', name: 'before', queryId: '1', sql, copy: parseCopy(sql), submittedAt, endsAt: submittedAt, ended, hasCommitted: true });
+    const ended: Statement = { id: 'before', state: 'finished', parts: [] };
+    const sqls = [sql];
+    this.views.record({ id: 'before', name: 'before', firstQueryId: 1, sqls, copy: parseLoad(sqls), submittedAt, endsAt: submittedAt, ended, hasCommitted: true });
   }
 
-  /** Whether the system views proved, at that time, what became of the COPY of a load: they show it, or reach back before it. */
+  /** Whether the system views, or the history table, proved at that time what became of a load. */
   canTell(name: string, readyAt: number, at: number): boolean {
     return this.views.canTell(this.byName.get(name), readyAt, at);
   }
@@ -139,7 +146,7 @@ export class FakeWarehouse implements Warehouse {
     }
   }
 
-  async execute({ sql, token, name }: StatementRequest): Promise<{ id: string }> {
+  async execute({ sqls, token, name }: StatementRequest): Promise<{ id: string }> {
     this.refuse();
     this.settle();
     const now = this.clock.now();
@@ -148,9 +155,9 @@ export class FakeWarehouse implements Warehouse {
       this.onTokenReuse?.(known);
       return { id: known.id };
     }
-    const statement = this.submit(sql, name);
+    const statement = this.submit(sqls, name);
     if (token !== undefined) this.byToken.set(token, statement);
-    if (statement.copy) this.copies.push({ table: statement.copy.table, files: this.filesOf(statement.copy), sql, token });
+    if (statement.copy) this.copies.push({ table: statement.copy.table, files: this.filesOf(statement.copy), sql: sqls.join(';\n'), token });
     if (this.losesNextAnswer) {
       this.losesNextAnswer = false;
       throw new ServiceError('warehouse', 'ECONNRESET', 'socket hang up');
@@ -169,8 +176,7 @@ export class FakeWarehouse implements Warehouse {
     if (left > 0) await this.clock.sleep(Math.min(left, waitSeconds * 1_000));
     this.refuse();
     this.settle();
-    const queryId = statement.ending?.effect === 'neverRan' ? undefined : statement.queryId;
-    return statement.ended ?? { id: statementId, state: 'running', queryId };
+    return statement.ended ?? { id: statementId, state: 'running', parts: partsOf(statement) };
   }
 
   async results(statementId: string): Promise<readonly (readonly Value[])[]> {
@@ -192,13 +198,13 @@ export class FakeWarehouse implements Warehouse {
     return this.clock.now() - submittedAt >= RECORD_HOLDS_MS;
   }
 
-  private submit(sql: string, name: string): FakeStatement {
-    const number = this.statements.size + 1;
+  private submit(sqls: readonly string[], name: string): FakeStatement {
     const now = this.clock.now();
-    const copy = parseCopy(sql);
+    const copy = parseLoad(sqls);
     const statement: FakeStatement = {
-      id: `statement-${number}`, queryId: String(1_000 + number), name, sql, copy, submittedAt: now, endsAt: now + (copy ? this.copyMs : QUESTION_MS),
+      id: `statement-${this.statements.size + 1}`, firstQueryId: this.queryIds + 1, name, sqls, copy, submittedAt: now, endsAt: now + (copy ? this.copyMs : QUESTION_MS),
     };
+    this.queryIds += sqls.length;
     const { ms, ending } = this.onSubmit?.(statement) ?? {};
     if (ms !== undefined) statement.endsAt = now + ms;
     statement.ending = ending;
@@ -211,25 +217,38 @@ export class FakeWarehouse implements Warehouse {
 
   /** A transaction: the files of a COPY are rows from here on, or never. */
   private end(statement: FakeStatement): Statement {
-    const { id, queryId, sql, copy, ending } = statement;
-    const error = ending?.effect === 'committed' ? undefined : ending?.error ?? this.statementErrors.get('*');
-    if (ending?.effect === 'neverRan') return { id, state: ending.state, error: ending.error };
-    const refusal = error ?? (copy && this.copyError(copy, queryId));
-    if (refusal !== undefined) return { id, queryId, state: ending?.state ?? 'failed', error: refusal };
-    const rows = copy ? this.commit(statement, copy) : (statement.rows = this.views.query(sql)).length;
+    const { id, sqls, copy, ending } = statement;
+    const refusal = ending && ending.effect !== 'committed' ? ending.error : this.refusalOf(statement);
+    if (refusal !== undefined) {
+      if (!ending) statement.failedAt ??= 0;
+      else if (!ending.isAtCommit || sqls.length === 1) statement.failedAt ??= copy?.copyAt ?? 0;
+      const state = ending?.state ?? 'failed';
+      return { id, state, error: refusal, parts: partsOf(statement, { state, error: refusal }) };
+    }
+    const rows = copy ? this.commit(statement, copy) : (statement.rows = this.views.query(sqls[0])).length;
     statement.hasCommitted = true;
-    if (ending) return { id, queryId, state: ending.state, error: ending.error };
-    return { id, queryId, state: 'finished', rows };
+    const parts = partsOf(statement, { state: 'finished', rows });
+    return ending ? { id, state: ending.state, error: ending.error, parts } : { id, state: 'finished', parts };
   }
 
-  private commit({ id, name }: FakeStatement, copy: ParsedCopy): number {
+  private refusalOf(statement: FakeStatement): string | undefined {
+    const { copy, ending, firstQueryId } = statement;
+    const scripted = ending ? undefined : this.statementErrors.get('*');
+    if (scripted !== undefined || !copy) return scripted;
+    const error = this.copyError(copy, String(firstQueryId + copy.copyAt));
+    if (error !== undefined) statement.failedAt = copy.copyAt;
+    return error;
+  }
+
+  private commit({ id, name }: FakeStatement, copy: ParsedLoad): number {
     const files = this.filesOf(copy);
     this.tables.get(copy.table)!.push(...files);
+    if (copy.isNoted) this.views.note(name);
     this.onCommit?.({ statementId: id, name, table: copy.table, files });
     return files.length * this.rowsPerFile;
   }
 
-  private copyError(copy: ParsedCopy, queryId: string): string | undefined {
+  private copyError(copy: ParsedLoad, queryId: string): string | undefined {
     const scripted = this.statementErrors.get(copy.table);
     if (scripted) return scripted;
     const name = copy.table.split('.')[1];
@@ -246,8 +265,21 @@ export class FakeWarehouse implements Warehouse {
     return `ERROR: Load into table '${name}' failed.  Check 'sys_load_error_detail' system table for details.`;
   }
 
-  private filesOf({ manifestKey }: ParsedCopy): readonly string[] {
+  private filesOf({ manifestKey }: ParsedLoad): readonly string[] {
     const { entries } = JSON.parse(this.manifests.bodies.get(manifestKey)!) as { entries: { url: string }[] };
     return entries.map(({ url }) => url);
   }
+}
+
+/** @param end of the part that failed, or else of the COPY. Not given while the statement runs. */
+function partsOf({ sqls, firstQueryId, copy, ending, failedAt }: FakeStatement, end?: Pick<StatementPart, 'state' | 'error' | 'rows'>): readonly StatementPart[] {
+  const decisive = failedAt ?? copy?.copyAt ?? 0;
+  const isOver = end !== undefined && failedAt === undefined;
+  return sqls.map((sql, i): StatementPart => {
+    const queryId = String(firstQueryId + i);
+    if (ending?.effect === 'neverRan') return { sql, state: end?.state ?? 'running', error: end?.error };
+    if (i === decisive) return { sql, queryId, ...isOver ? { state: 'finished', rows: end.rows } : end ?? { state: 'running' } };
+    if (i < decisive || isOver) return { sql, queryId, state: 'finished' };
+    return { sql, state: end ? 'aborted' : 'running' };
+  });
 }

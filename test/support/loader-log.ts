@@ -1,13 +1,18 @@
 /** What the loader's core writes by its real telemetry when everything happens to it that it writes of: log lines, and metrics as EMF. */
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { discardTarget, loaderConfig, prefixTarget } from './config';
 import { NUMBER_ERROR } from './fake-warehouse';
 import { FakePipeline } from './pipeline';
 import { writtenLines } from './written-lines';
+import { EventBridgeEvents } from '../../lambda/adapters/event-bridge-events';
 import { PowertoolsTelemetry } from '../../lambda/adapters/powertools-telemetry';
 import { ServiceError } from '../../lambda/ports';
 import { createBatchProcessor } from '../../lambda/process-batch';
 
 export const PIPELINE = 'Stack/Logs';
+
+/** Where nobody answers. */
+const NOWHERE = { endpoint: 'http://127.0.0.1:9', region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 };
 
 export interface EmittedMetric {
   readonly namespace: string;
@@ -23,7 +28,11 @@ export async function loaderLog(): Promise<readonly Record<string, any>[]> {
   return writtenLines(async () => {
     const telemetry = new PowertoolsTelemetry(PIPELINE);
     const processBatch = createBatchProcessor(loaderConfig({ pipeline: PIPELINE, targets }), {
-      ...world, telemetry, random: () => 0, ids: { next: () => `load-${++ids}` },
+      ...world,
+      telemetry,
+      random: () => 0,
+      ids: { next: () => `load-${++ids}` },
+      events: new EventBridgeEvents(new EventBridgeClient(NOWHERE), 'arn:aws:events:eu-central-1:123456789012:event-bus/default', telemetry),
     });
     const invoke = async () => {
       world.clock.advance(900_000);

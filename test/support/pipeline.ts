@@ -8,8 +8,9 @@ import { FakeWarehouse } from './fake-warehouse';
 import { RecordingTelemetry } from './recording-telemetry';
 import { VirtualClock } from './virtual-clock';
 import { DynamoDbLedger } from '../../lambda/adapters/dynamodb-ledger';
+import { LoadEvents } from '../../lambda/ports';
 import { createBatchProcessor } from '../../lambda/process-batch';
-import { LoaderConfig, PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
+import { LoaderConfig, LoadEvent, PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
 
 const FUNCTION_TIMEOUT_MS = 300_000;
 const VISIBILITY_MS = 6 * FUNCTION_TIMEOUT_MS;
@@ -23,7 +24,7 @@ export class FakePipeline {
     await pipeline.invoke();
     pipeline.idPrefix = 'load-';
     for (const rows of pipeline.warehouse.tables.values()) rows.length = 0;
-    for (const seen of [pipeline.warehouse.copies, pipeline.queue.messages, pipeline.telemetry.lines] as unknown[][]) seen.length = 0;
+    for (const seen of [pipeline.warehouse.copies, pipeline.queue.messages, pipeline.telemetry.lines, pipeline.published] as unknown[][]) seen.length = 0;
     pipeline.telemetry.metrics.clear();
     pipeline.invocations = 0;
     pipeline.loads = 0;
@@ -35,6 +36,8 @@ export class FakePipeline {
   readonly deadLetterQueue = new FakeQueue(this.clock, 'dlq');
   readonly queue = new FakeQueue(this.clock, 'queue', this.deadLetterQueue);
   readonly telemetry = new RecordingTelemetry();
+  readonly published: { readonly type: string; readonly event: LoadEvent }[] = [];
+  readonly events: LoadEvents = { publish: async (type, event) => void this.published.push({ type, event }) };
   readonly dynamoDb = new FakeDynamoDb();
   readonly ledger = new DynamoDbLedger(this.dynamoDb, this.dynamoDb.tableName, this.clock);
   readonly warehouse: FakeWarehouse;
