@@ -1,7 +1,7 @@
 import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConfigSource } from './config-source';
-import { show } from '../validation';
+import { show, ValidationError } from '../validation';
 
 /** Finds the bucket of each name in the configuration: one that was given for it, or an import. */
 export class SourceBucketNames {
@@ -15,7 +15,14 @@ export class SourceBucketNames {
     if (Object.hasOwn(this.given, bucketName)) return this.given[bucketName];
     const stack = Stack.of(this.scope);
     const id = `RinBucket-${bucketName}`;
-    return stack.node.tryFindChild(id) as s3.IBucket | undefined ?? s3.Bucket.fromBucketAttributes(stack, id, { bucketName, region });
+    const imported = stack.node.tryFindChild(id) as s3.IBucket | undefined;
+    if (imported) return imported;
+    try {
+      return s3.Bucket.fromBucketAttributes(stack, id, { bucketName, region });
+    } catch (error) {
+      const reason = (error as Error).message.split('\n').slice(1).join(', ');
+      throw new ValidationError(`${show(bucketName)} is no name of a bucket: ${reason}; correct it, or give the bucket of that name in \`buckets\``);
+    }
   }
 
   /** A name that is not in the configuration is a typing error: files would be loaded from the bucket that was to be replaced. */

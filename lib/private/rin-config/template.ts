@@ -99,7 +99,7 @@ class Action {
   private call(name: string, operands: readonly string[]): string {
     if (name === 'env') return this.env(operands);
     if (name === 'must_env' && operands.length === 1) return this.variable(operands[0]) ?? unset(operands[0]);
-    if (name === 'json_escape' && operands.length === 1) return JSON.stringify(operands[0]).slice(1, -1);
+    if (name === 'json_escape' && operands.length === 1) return escapedForJson(operands[0]);
     throw this.unreadable();
   }
 
@@ -146,4 +146,10 @@ class Action {
   private unreadable() {
     return this.source.error(`the template ${this.action} cannot be read, only env, must_env and json_escape of texts can; write what it stands for`);
   }
+}
+
+/** As encoding/json of Go does, which escapes what HTML or JavaScript would take for its own. */
+function escapedForJson(text: string): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(text).slice(1, -1).replaceAll(/[<>&\u2028\u2029]/g, escaped);
 }

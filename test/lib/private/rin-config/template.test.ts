@@ -25,6 +25,7 @@ describe('a template', () => {
     ['{{ json_escape "a\\"b" }}', 'a\\"b'],
     ['{{ must_env "B" | json_escape }}', 'b\\"\\\\'],
     ['{{ json_escape (must_env "B") }}', 'b\\"\\\\'],
+    ['{{ json_escape "<a>&\u2028" }}', '\\u003ca\\u003e\\u0026\\u2028'],
     ['{{ "A" | env "NOT" }}', 'a'],
     ['{{ ("text") }}', 'text'],
     ['a {{- env "A" -}} b', 'aab'],
