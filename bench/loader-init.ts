@@ -18,6 +18,7 @@ const NODE_24 = resolve('local/node_modules/.bin/node');
 
 const BARE_CLIENTS = `
   import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+  import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
   import { DescribeStatementCommand, ExecuteStatementCommand, GetStatementResultCommand, ListStatementsCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
   import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
   import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -26,6 +27,8 @@ const BARE_CLIENTS = `
     BatchGetItemCommand, GetItemCommand, PutItemCommand, UpdateItemCommand,
     DescribeStatementCommand, ExecuteStatementCommand, GetStatementResultCommand, ListStatementsCommand,
     GetObjectCommand, PutObjectCommand, SendMessageBatchCommand,
+    // Made only for a pipeline that has an event bus.
+    EventBridgeClient, PutEventsCommand,
   ];
   export const handler = async () => [clients, commands].length;
 `;

@@ -8,11 +8,11 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { PowertoolsTelemetry } from './adapters/powertools-telemetry';
 import { awsServices } from './adapters/services';
 import { createBatchProcessor } from './process-batch';
-import { CONFIG_FILE, LOG_EVENTS, parseLoaderConfig } from '../lib/private/contract';
+import { CONFIG_FILE, ENV, LOG_EVENTS, parseLoaderConfig } from '../lib/private/contract';
 
 const config = parseLoaderConfig(readFileSync(join(__dirname, CONFIG_FILE), 'utf8'), process.env);
 const telemetry = new PowertoolsTelemetry(config.pipeline);
-const processBatch = createBatchProcessor(config, awsServices(config, telemetry));
+const processBatch = createBatchProcessor(config, awsServices(config, telemetry, process.env[ENV.eventBus]));
 telemetry.log('info', LOG_EVENTS.configurationLoaded, { targets: config.targets.length, warehouse: config.warehouse.name });
 
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

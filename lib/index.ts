@@ -6,6 +6,7 @@ export * from './json-mapping';
 export * from './log-format';
 export * from './log-format-options';
 export * from './log-level';
+export * from './on-load-options';
 export * from './rin-config';
 export * from './rin-pipeline';
 export * from './rin-pipeline-props';

@@ -1,4 +1,4 @@
-import { aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { BucketNotifications } from './bucket-notifications';
 import { LogLevel } from './log-level';
 import { Target } from './target';
@@ -51,7 +51,7 @@ export interface RinPipelineProps {
    * The VPC to run the loader in. It needs none to reach the warehouse, which it calls through the Redshift Data API.
    *
    * In subnets without a way to the internet the VPC needs endpoints: the gateway endpoints `s3` and `dynamodb`, and the interface endpoints
-   * `redshift-data` and `sqs`, which let in the loader's security groups at port 443. A warehouse in another region cannot be reached then.
+   * `redshift-data` and `sqs` (and `events` where events are sent), which let in the loader's security groups at port 443. A warehouse in another region cannot be reached then.
    *
    * @default - the loader runs in no VPC of yours
    */
@@ -217,6 +217,15 @@ export interface RinPipelineProps {
    * @default Duration.hours(1)
    */
   readonly oldestFileAgeThreshold?: Duration;
+
+  /**
+   * The event bus that is told of the end of every load, in the region of the pipeline. `onLoadSucceeded` and `onLoadFailed` make rules on it.
+   * One of another account must let this account put events, and has its rules there. An imported one that does not exist takes
+   * every event, and drops it.
+   *
+   * @default - the default event bus, told once there is a rule of `onLoadSucceeded` or `onLoadFailed`
+   */
+  readonly eventBus?: events.IEventBus;
 
   /**
    * Whether to create a dashboard of the pipeline in CloudWatch, for some 3 USD a month.

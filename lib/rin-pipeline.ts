@@ -1,12 +1,14 @@
 import {
-  aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_lambda as lambda, aws_logs as logs,
-  aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy, Size, Stack,
+  aws_cloudwatch as cloudwatch, aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_lambda as lambda,
+  aws_logs as logs, aws_s3 as s3, aws_sns as sns, aws_sqs as sqs, Duration, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BucketNotifications } from './bucket-notifications';
 import { LogLevel } from './log-level';
+import { OnLoadOptions } from './on-load-options';
 import { CONFIG_VERSION, LoaderConfig, MANIFEST_PREFIX } from './private/contract';
 import { createCopyRole, grantCopyFrom, keyPattern, prefixPattern } from './private/copy-role';
+import { LoadEventBus } from './private/load-event-bus';
 import { createLoaderFunction, pollQueue } from './private/loader-function';
 import { createOperations } from './private/operations/operations';
 import { metricDimension, PipelineMetrics } from './private/operations/pipeline-metrics';
@@ -83,6 +85,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
 
   private readonly sources: SourceBuckets;
   private readonly metrics: PipelineMetrics;
+  private readonly eventBus: LoadEventBus;
 
   constructor(scope: Construct, id: string, props: RinPipelineProps) {
     super(scope, id);
@@ -127,6 +130,8 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     pollQueue(this.loader, queues, {
       batchSize: props.batchSize ?? 10_000, batchingWindow, maxConcurrency: props.maxConcurrency ?? 2, paused: props.paused ?? false,
     });
+
+    this.eventBus = new LoadEventBus(this, this.loader, props.eventBus);
 
     this.grantCopyRole(props);
     this.sources = new SourceBuckets(this, {
@@ -186,6 +191,31 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     for (const bucket of options.buckets) this.addBucket(bucket, { notifications });
   }
 
+  /**
+   * A rule for the event "Load Succeeded", which says that rows are in a table: for jobs that go on from there.
+   *
+   * The event has the source `cdk-rin`, and in its detail `pipeline`, `loadId`, `schema`, `table`, `files` (their number), `manifest` (URL of
+   * the list of the files), `statementId`, `rows` if the warehouse told, and `durationMs`. It comes at least once: a listener that must
+   * not do its work twice has to remember the `loadId`. It is lost when EventBridge does not accept it: see `metricEventsLost`.
+   *
+   * @param id the id of the rule
+   */
+  public onLoadSucceeded(id: string, options: OnLoadOptions = {}): events.Rule {
+    return this.eventBus.onLoad(id, 'succeeded', options);
+  }
+
+  /**
+   * A rule for the event "Load Failed", which says that a load brought nothing into its table, with the `code` and the `reason` in its
+   * detail. Not that files are lost: good ones are loaded by further loads, and what may pass is tried again.
+   *
+   * The rest of the event is as of `onLoadSucceeded`.
+   *
+   * @param id the id of the rule
+   */
+  public onLoadFailed(id: string, options: OnLoadOptions = {}): events.Rule {
+    return this.eventBus.onLoad(id, 'failed', options);
+  }
+
   /** A metric of the pipeline, by its name. */
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.named(metricName, options);
@@ -239,6 +269,11 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
   /** Messages whose copy was not accepted by the queue that it was for; SQS delivers them again. Their sum, by default. */
   public metricMessagesReturned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metrics.emitted('messagesReturned', options);
+  }
+
+  /** Events about loads that EventBridge did not accept, so that nobody hears of these loads. Their sum, by default. */
+  public metricEventsLost(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metrics.emitted('eventsLost', options);
   }
 
   /** Age of the oldest file that the loader has just looked at, in seconds since its upload, whether it was loaded or waits. The maximum, by default. */

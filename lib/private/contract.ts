@@ -165,6 +165,7 @@ export const METRICS = {
   messagesDeferred: 'MessagesDeferred',
   messagesReturned: 'MessagesReturned',
   oldestFileAge: 'OldestFileAge',
+  eventsLost: 'EventsLost',
 } as const;
 
 /** Values of the field `event` of the loader's log lines. */
@@ -186,6 +187,7 @@ export const LOG_EVENTS = {
   copyLoaded: 'loader.copy.loaded',
   copyFailed: 'loader.copy.failed',
   copyIsolating: 'loader.copy.isolating',
+  eventLost: 'loader.event.lost',
 } as const;
 
 /** Events about loads on an event bus: their source, and the detail type of each end. Their detail: {@link LoadEvent}. */

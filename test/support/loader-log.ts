@@ -11,8 +11,10 @@ import { createBatchProcessor } from '../../lambda/process-batch';
 
 export const PIPELINE = 'Stack/Logs';
 
-/** Where nobody answers. */
-const NOWHERE = { endpoint: 'http://127.0.0.1:9', region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 };
+/** Where nobody answers. Made before lines are collected: the SDK may have a warning to write. */
+const NOWHERE = new EventBridgeClient({
+  endpoint: 'http://127.0.0.1:9', region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1,
+});
 
 export interface EmittedMetric {
   readonly namespace: string;
@@ -32,7 +34,7 @@ export async function loaderLog(): Promise<readonly Record<string, any>[]> {
       telemetry,
       random: () => 0,
       ids: { next: () => `load-${++ids}` },
-      events: new EventBridgeEvents(new EventBridgeClient(NOWHERE), 'arn:aws:events:eu-central-1:123456789012:event-bus/default', telemetry),
+      events: new EventBridgeEvents(NOWHERE, 'arn:aws:events:eu-central-1:123456789012:event-bus/default', telemetry),
     });
     const invoke = async () => {
       world.clock.advance(900_000);

@@ -60,7 +60,7 @@ function waiting(metrics: PipelineMetrics): cloudwatch.IWidget[] {
 function failing(metrics: PipelineMetrics): cloudwatch.IWidget[] {
   return [
     graph('Dead-letter messages', [metrics.deadLetterMessages()], [metrics.emitted('filesParked')]),
-    graph('Failed loads, unmatched files', [metrics.emitted('loadsFailed'), metrics.emitted('messagesReturned')],
+    graph('Failed loads, unmatched files', [metrics.emitted('loadsFailed'), metrics.emitted('messagesReturned'), metrics.emitted('eventsLost')],
       [metrics.emitted('filesUnmatched'), metrics.emitted('filesDiscarded')]),
   ];
 }
