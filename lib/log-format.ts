@@ -103,8 +103,8 @@ export class LogFormat extends CopyFormat {
   }
 
   /**
-   * CloudTrail's log files. COPY makes one row of a file, with all its events in the column `records`, of type SUPER. It takes JSON objects
-   * of 4 MB at most: a file that is larger when unpacked is parked. A view makes a row of each event:
+   * CloudTrail's log files. COPY makes one row of a file, with all its events in the column `records`, of type SUPER. A file that is too
+   * large for that when it is unpacked, beyond 4 to 16 MB, is parked. A view makes a row of each event:
    * `SELECT e FROM cloudtrail_log AS l, l.records AS e`. Take the prefix up to `/CloudTrail/`, so that digest files are left out.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html

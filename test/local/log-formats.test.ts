@@ -173,11 +173,12 @@ describe('a sample of every log', () => {
   });
 
   test('of WAF: what is nested is JSON, a key without a column is left out', async () => {
-    const [[time, rule, action, request, asn], second] = await rows('SELECT "timestamp", terminatingruleid, action, httprequest, clientasn FROM logs.waf_log ORDER BY 1');
+    const [[request, ...others], second] = await rows('SELECT httprequest, "timestamp", terminatingruleid, action, clientasn, forwardedasn, cfdistributiontenantid '
+      + 'FROM logs.waf_log ORDER BY "timestamp"');
 
-    expect([time, rule, action, asn]).toEqual(['2026-01-01 00:00:00.123', 'STMTest_SQLi_XSS', 'BLOCK', '64496']);
+    expect(others).toEqual(['2026-01-01 00:00:00.123', 'STMTest_SQLi_XSS', 'BLOCK', '64496', '64497', 'dt_1EXAMPLE']);
     expect(JSON.parse(request!)).toMatchObject({ clientIp: '2001:db8::6', headers: [{ name: 'User-Agent', value: 'it\'s "quoted"' }] });
-    expect(second[1]).toBe('Default_Action');
+    expect(second[2]).toBe('Default_Action');
   });
 
   test('of CloudTrail: a row of a file, all events in it', async () => {
@@ -205,6 +206,35 @@ describe('a sample of every log', () => {
 
     expect(records.map(([record]) => (JSON.parse(record!) as { id: number }).id).sort()).toEqual([1, 2, 3]);
   });
+});
+
+test('what clients sent to be awkward keeps no line out', async () => {
+  const uri = `GET https://shop.example.com:443/${'a'.repeat(20_000)} HTTP/1.1`;
+  const [line] = logSample('alb.txt').split('\n');
+  const sent = (request: string, userAgent: string) => Buffer.concat([
+    Buffer.from(line.replace(/"GET [^"]*" "[^"]*"/, () => `"${request}" "${userAgent}"`), 'latin1'), Buffer.from('\n'),
+  ]);
+  const awkward = ['-', '\\', 'a\\', '\'', 'it\'s', '\t', '\\x22;DROP TABLE alb_log;--', '%', '|', '\\N', '  ', '', 'caf\xe9'];
+  const loaded = [...awkward.slice(0, -2), null, 'caf?'];
+  const folder = aDirectory();
+  mkdirSync(join(folder, 'alb_log'));
+  writeFileSync(join(folder, 'alb_log/awkward.gz'), gzipSync(Buffer.concat([sent(uri, 'long'), ...awkward.map((agent, i) => sent(`${10 + i}`, agent))])));
+  const schemaFile = join(aDirectory(), 'schema.sql');
+  writeFileSync(schemaFile, LOGS.alb_log.format.createTableSql('alb_log'));
+  const app = aSynthesizedApp({ targets: [Target.prefix('alb_log/', { table: 'alb_log', format: LOGS.alb_log.format })] });
+  const stack = await LocalStack.start({ app, schemaFiles: [schemaFile] });
+  try {
+    await stack.upload(await stack.filesToUpload(folder));
+    stack.startPolling();
+    await stack.drain();
+
+    expect((await stack.summary()).parked).toEqual([]);
+    const { rows } = await stack.query('SELECT request, user_agent, ip_address FROM alb_log ORDER BY request');
+    expect(rows.slice(0, -1)).toEqual(loaded.map((agent, i) => [`${10 + i}`, agent, '198.51.100.4']));
+    expect(rows[awkward.length]).toEqual([uri.slice(0, 16_384), 'long', '198.51.100.4']);
+  } finally {
+    await stack.stop();
+  }
 });
 
 test('a line with more fields than spare columns is parked with its file, and named', async () => {

@@ -45,6 +45,8 @@ const WAF_COLUMNS = logColumns(
   ['requestbodysize', 'BIGINT'],
   ['requestbodysizeinspectedbywaf', 'BIGINT'],
   ['clientasn', 'BIGINT'],
+  ['forwardedasn', 'BIGINT'],
+  ['cfdistributiontenantid', WORD],
 );
 
 export function waf(): LogDefinition {
