@@ -1,6 +1,6 @@
 /** What pipeline.ts synthesizes, resource for resource and by the same ids, as somebody without cdk-rin would write it. */
 import {
-  App, aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_lambda_event_sources as sources, aws_logs as logs, aws_s3 as s3,
+  App, aws_dynamodb as dynamodb, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3,
   aws_sqs as sqs, CfnOutput, Duration, RemovalPolicy, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -85,6 +85,7 @@ class Pipeline extends Construct {
     allow(this.loaderRole, ['s3:ListBucket'], [this.workBucket.bucketArn]);
     allow(this.loaderRole, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.ledger.tableArn]);
     allow(this.loaderRole, ['sqs:SendMessage'], [this.queue.queueArn, this.deadLetterQueue.queueArn]);
+    allow(this.loaderRole, ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]);
     this.logGroup.grantWrite(this.loaderRole);
   }
 
@@ -110,9 +111,14 @@ class Pipeline extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       applicationLogLevelV2: lambda.ApplicationLogLevel.INFO,
     });
-    loader.addEventSource(new sources.SqsEventSource(this.queue, {
-      batchSize: 10_000, maxBatchingWindow: Duration.seconds(60), maxConcurrency: 2, reportBatchItemFailures: true, enabled: true,
-    }));
+    loader.addEventSourceMapping('Queue', {
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10_000,
+      maxBatchingWindow: Duration.seconds(60),
+      maxConcurrency: 2,
+      reportBatchItemFailures: true,
+      enabled: true,
+    });
     (loader.node.defaultChild as lambda.CfnFunction).addMetadata('cdk-rin', { kind: 'loader', pipeline: 'Stack/Logs' });
   }
 

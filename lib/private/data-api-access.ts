@@ -2,7 +2,8 @@
  * What the loader's role may do with the warehouse: run statements on it, watch and read its own, and connect in the way
  * the pipeline was told to (https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-iam.html).
  */
-import { ArnComponents, ArnFormat, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { ArnComponents, ArnFormat, aws_iam as iam, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
+import { allowKey } from './encryption';
 import { Warehouse } from '../warehouse';
 
 export function grantDataApi(role: iam.IRole, warehouse: Warehouse): void {
@@ -16,7 +17,7 @@ export function grantDataApi(role: iam.IRole, warehouse: Warehouse): void {
 function grantConnect(role: iam.IRole, warehouse: Warehouse, arns: WarehouseArns): void {
   const { kind, auth, database } = warehouse._config;
   if (auth.kind === 'secret') {
-    warehouse._auth._secret!.grantRead(role);
+    grantSecret(role, warehouse._auth._secret!);
   } else if (auth.kind === 'databaseUser') {
     allow(role, ['redshift:GetClusterCredentials'], [arns.ofCluster('dbuser', auth.user), arns.ofCluster('dbname', database)]);
   } else if (kind === 'cluster') {
@@ -24,6 +25,17 @@ function grantConnect(role: iam.IRole, warehouse: Warehouse, arns: WarehouseArns
   } else {
     allow(role, ['redshift-serverless:GetCredentials'], [arns.warehouse]);
   }
+}
+
+/**
+ * Less than `grantRead` gives, which describes secrets as well; and the secret's key by the policy of the role only, since that of a key in another
+ * stack cannot name a role that needs the key.
+ */
+function grantSecret(role: iam.IRole, secret: secretsmanager.ISecret): void {
+  // A secret that is known by name has an ARN that ends in characters of its own.
+  const arn = secret.secretFullArn ?? `${secret.secretArn}-??????`;
+  iam.Grant.addToPrincipalOrResource({ grantee: role, actions: ['secretsmanager:GetSecretValue'], resourceArns: [arn], resource: secret });
+  if (secret.encryptionKey) allowKey(role, ['kms:Decrypt'], secret.encryptionKey, ['secretsmanager'], secret.env.region);
 }
 
 function allow(role: iam.IRole, actions: string[], resources: string[]): void {

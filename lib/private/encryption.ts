@@ -5,17 +5,21 @@
 import { Annotations, ArnFormat, aws_iam as iam, aws_kms as kms, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** The services through which the loader reaches its stores. */
-const STORES = ['dynamodb', 's3', 'sqs'];
-
 /** @param scope in the stores' region */
 export function grantStoresKey(scope: Construct, role: iam.IRole, key: kms.IKey): void {
-  const { region, urlSuffix } = Stack.of(scope);
+  const { region } = Stack.of(scope);
+  allowKey(role, ['kms:Decrypt', 'kms:GenerateDataKey'], key, ['s3', 'sqs'], region);
+  // DynamoDB asks for all of them: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+  allowKey(role, ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'], key, ['dynamodb'], region);
+}
+
+/** Lets a role use a key through services only: for what they keep, and nothing else that the key encrypts. */
+export function allowKey(role: iam.IRole, actions: string[], key: kms.IKey, services: readonly string[], region: string): void {
+  const { urlSuffix } = Stack.of(role);
   role.addToPrincipalPolicy(new iam.PolicyStatement({
-    // DynamoDB asks for all of them: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    actions,
     resources: [key.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': STORES.map(service => `${service}.${region}.${urlSuffix}`) } },
+    conditions: { StringEquals: { 'kms:ViaService': services.map(service => `${service}.${region}.${urlSuffix}`) } },
   }));
 }
 

@@ -3,8 +3,7 @@
  * what was tested is what runs.
  */
 import {
-  aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_lambda_event_sources as eventSources,
-  aws_logs as logs, aws_s3 as s3, Duration, Size,
+  aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, Duration, Size,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
@@ -75,15 +74,19 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
   return fn;
 }
 
-/** Lets Lambda poll the queue: large batches, so that COPYs are few and large, and an answer for each message of its own. */
+/**
+ * Has Lambda poll the queue: large batches, so that COPYs are few and large, and an answer for each message of its own. Without
+ * SqsEventSource, which would let the role do more with the queue than polling needs.
+ */
 export function pollQueue(fn: lambda.Function, { queue }: QueuePair, polling: PollingProps): void {
-  fn.addEventSource(new eventSources.SqsEventSource(queue, {
+  fn.addEventSourceMapping('Queue', {
+    eventSourceArn: queue.queueArn,
     batchSize: polling.batchSize,
     maxBatchingWindow: polling.batchingWindow,
     maxConcurrency: polling.maxConcurrency,
     reportBatchItemFailures: true,
     enabled: !polling.paused,
-  }));
+  });
 }
 
 function createRole(scope: Construct, config: LoaderConfig): iam.Role {
@@ -111,6 +114,11 @@ function grantRole(scope: Construct, role: iam.IRole, props: LoaderFunctionProps
   role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: ['sqs:SendMessage'],
     resources: [queues.queue.queueArn, queues.deadLetterQueue.queueArn],
+  }));
+  // Lambda polls by the role: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    resources: [queues.queue.queueArn],
   }));
   if (encryptionKey) grantStoresKey(scope, role, encryptionKey);
   logGroup.grantWrite(role);

@@ -87,9 +87,31 @@ describe('the loader may use the warehouse', () => {
     const statements = warehouseStatementsOf(warehouse, stack);
 
     expect(statements.map(({ Action }) => Action)).toEqual([
-      'redshift-data:ExecuteStatement', READ_STATEMENTS.Action, ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+      'redshift-data:ExecuteStatement', READ_STATEMENTS.Action, 'secretsmanager:GetSecretValue',
     ]);
     expect(statements[2].Resource).toMatch(/^ref-Secret/);
+  });
+
+  test('the key of a secret, also of another stack, for secrets only', () => {
+    const keys = aStack();
+    const stack = new Stack(keys.node.scope!, 'Ours');
+    const secret = new secretsmanager.Secret(keys, 'Secret', { encryptionKey: new kms.Key(keys, 'Key') });
+    const pipeline = aPipeline({ warehouse: Warehouse.cluster({ clusterIdentifier: 'analytics', database: 'dev', auth: WarehouseAuth.secret(secret) }) }, stack);
+
+    const policy = resourceOf(templateOf(pipeline), 'AWS::IAM::Policy', 'LogsLoaderRoleDefaultPolicy').Properties.PolicyDocument;
+
+    expect(policy.Statement).toContainEqual(expect.objectContaining({
+      Action: 'kms:Decrypt',
+      Condition: { StringEquals: { 'kms:ViaService': [{ 'Fn::Join': ['', ['secretsmanager.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] }] } },
+    }));
+  });
+
+  test('a secret that is known by name, whatever its ARN ends in', () => {
+    const stack = aStack();
+    const secret = secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'analytics/loader');
+    const statements = warehouseStatementsOf(Warehouse.cluster({ clusterIdentifier: 'analytics', database: 'dev', auth: WarehouseAuth.secret(secret) }), stack);
+
+    expect(statements[2].Resource).toBe('arn:aws:secretsmanager:eu-west-1:111122223333:secret:analytics/loader-??????');
   });
 
   test('a warehouse in another region, there', () => {
@@ -109,11 +131,8 @@ test('the loader may do nothing else but read and write manifests, read and writ
     { Action: 's3:ListBucket', Resource: WORK_BUCKET },
     { Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], Resource: LEDGER },
     { Action: 'sqs:SendMessage', Resource: [QUEUE, DEAD_LETTER_QUEUE] },
+    { Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], Resource: QUEUE },
     { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: expect.stringMatching(/^att-LogsLogGroup[0-9A-F]{8}-Arn$/) },
-    {
-      Action: ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      Resource: QUEUE,
-    },
   ]);
 });
 

@@ -19,15 +19,15 @@ export interface RecordedCall {
 
 /** Records until it is told to stop. */
 export class CallRecorder {
-  readonly calls: RecordedCall[] = [];
-
-  private constructor() {}
-
   static start(): CallRecorder {
     const recorder = new CallRecorder();
     diagnostics.subscribe(REQUEST, recorder.onRequest);
     return recorder;
   }
+
+  readonly calls: RecordedCall[] = [];
+
+  private constructor() {}
 
   stop(): void {
     diagnostics.unsubscribe(REQUEST, this.onRequest);

@@ -1,0 +1,164 @@
+/**
+ * The policies against what is really called. For each way to log in, the loader does all that it can do on the local stack; then each call
+ * must be allowed by the synthesized policies, and each thing that they allow must have been needed by a call, or by AWS in the role's name.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { aws_ec2 as ec2, aws_kms as kms, aws_redshiftserverless as redshiftserverless, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
+import { readApp } from '../../local/src/assembly/read-app';
+import { scopesOf, StackScope } from '../../local/src/assembly/stack-scope';
+import { LocalStack } from '../../local/src/stack/local-stack';
+import { aBusyPipeline, doEverything, SCHEMA } from '../support/everything-a-loader-does';
+import { allows, Grant, grantsOf, keyPermissionsFor, Permission, permissionsFor } from '../support/iam-policies';
+import { aDirectory, aSynthesizedApp, SQS_ENDPOINT } from '../support/local-app';
+import { CallRecorder, RecordedCall } from '../support/recorded-calls';
+import { RinPipelineProps, Warehouse, WarehouseAuth } from 'cdk-rin';
+
+const CLUSTER = { clusterIdentifier: 'analytics', database: 'dev' };
+const SECRET = expect.stringMatching(/^arn:aws:secretsmanager:.*:secret:ingest-login/);
+
+interface Login {
+  readonly warehouse: (stack: Stack) => Warehouse;
+  /** What the Data API is told. */
+  readonly told: object;
+}
+
+const LOGINS: Readonly<Record<string, Login>> = {
+  'a workgroup, by the loader\'s role': {
+    warehouse: () => Warehouse.serverless({ workgroupName: 'analytics', database: 'dev' }),
+    told: { WorkgroupName: 'analytics', Database: 'dev' },
+  },
+  'a workgroup of the app, by a secret': {
+    warehouse: stack => Warehouse.serverless({
+      workgroup: new redshiftserverless.CfnWorkgroup(stack, 'Workgroup', { workgroupName: 'analytics' }), database: 'dev', auth: aSecret(stack),
+    }),
+    told: { WorkgroupName: 'analytics', Database: 'dev', SecretArn: SECRET },
+  },
+  'a cluster, by the loader\'s role': {
+    warehouse: () => Warehouse.cluster(CLUSTER),
+    told: { ClusterIdentifier: 'analytics', Database: 'dev' },
+  },
+  'a cluster, as a database user': {
+    warehouse: () => Warehouse.cluster({ ...CLUSTER, auth: WarehouseAuth.databaseUser('loader') }),
+    told: { ClusterIdentifier: 'analytics', Database: 'dev', DbUser: 'loader' },
+  },
+  'a cluster, by a secret': {
+    warehouse: stack => Warehouse.cluster({ ...CLUSTER, auth: aSecret(stack) }),
+    told: { ClusterIdentifier: 'analytics', Database: 'dev', SecretArn: SECRET },
+  },
+};
+
+function aSecret(stack: Stack): WarehouseAuth {
+  return WarehouseAuth.secret(new secretsmanager.Secret(stack, 'Login'));
+}
+
+/** Props that change the policies, and none of the calls. */
+const VARIANTS: Readonly<Record<string, (stack: Stack) => Partial<RinPipelineProps>>> = {
+  'with the least props': () => ({}),
+  'with a key of the user\'s': stack => ({ encryptionKey: new kms.Key(stack, 'Key') }),
+  'in a VPC': stack => ({ vpc: new ec2.Vpc(stack, 'Vpc') }),
+};
+
+const LOADER_ROLE = /^LogsLoaderRole[0-9A-F]{8}$/;
+const COPY_ROLE = /^LogsCopyRole[0-9A-F]{8}$/;
+
+/** What Lambda does in the name of the loader's role. */
+function neededByLambda(scope: StackScope): Permission[] {
+  const queue = arnOf(scope, 'AWS::SQS::Queue', /^LogsQueue/);
+  const logStream = arnOf(scope, 'AWS::Logs::LogGroup', /^LogsLogGroup/).replace(/\*$/, 'log-stream:any');
+  return [
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html
+    ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'].map(action => ({ action, resource: queue })),
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html, less making the log group, which the stack does
+    ...['logs:CreateLogStream', 'logs:PutLogEvents'].map(action => ({ action, resource: logStream })),
+  ];
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+const NEEDED_IN_A_VPC: readonly Permission[] = [
+  'CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses',
+].map(name => ({ action: `ec2:${name}` }));
+
+/**
+ * COPY asks for more than the local one calls: to list (https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-access-permissions.html),
+ * and for the region of a bucket (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRedshiftAllCommandsFullAccess.html).
+ */
+function neededByCopy(reads: readonly Permission[]): Permission[] {
+  const buckets = new Set(reads.map(({ resource }) => resource!.split('/')[0]));
+  return [...reads, ...[...buckets].flatMap(resource => [{ action: 's3:ListBucket', resource }, { action: 's3:GetBucketLocation', resource }])];
+}
+
+function arnOf(scope: StackScope, type: string, logicalId: RegExp): string {
+  const id = scope.resourceIds(type).find(candidate => logicalId.test(candidate))!;
+  return String(scope.attribute(id, 'Arn', id));
+}
+
+/** What each of the key's users needs of it; nothing when there is no key. */
+function neededOfKey(scope: StackScope, permissions: readonly Permission[]): Permission[] {
+  if (scope.resourceIds('AWS::KMS::Key').length === 0) return [];
+  const key = arnOf(scope, 'AWS::KMS::Key', /^Key/);
+  return permissions.flatMap(permission => keyPermissionsFor(permission, key));
+}
+
+/** What is needed and not granted, and what is granted and not needed. */
+function differences(needed: readonly Permission[], granted: readonly Grant[]): object {
+  return {
+    missing: needed.filter(permission => !granted.some(grant => allows(grant, permission))),
+    unneeded: granted.filter(grant => !needed.some(permission => allows(grant, permission))),
+  };
+}
+
+describe.each(Object.entries(LOGINS))('into %s', (_login, { warehouse, told }) => {
+  const synthesized = (props: (stack: Stack) => Partial<RinPipelineProps> = () => ({})) =>
+    aSynthesizedApp(stack => ({ ...aBusyPipeline(stack), warehouse: warehouse(stack), ...props(stack) }));
+  let calls: readonly RecordedCall[];
+
+  beforeAll(async () => {
+    const schema = join(aDirectory(), 'schema.sql');
+    writeFileSync(schema, SCHEMA);
+    const recorder = CallRecorder.start();
+    const stack = await LocalStack.start({ app: synthesized(), schemaFiles: [schema], windowSeconds: 0.2, maxDelaySeconds: 1 });
+    try {
+      await doEverything(stack, operation => recorder.calls.some(call => call.caller === 'loader' && call.operation === operation));
+    } finally {
+      await stack.stop();
+      recorder.stop();
+    }
+    calls = recorder.calls;
+  }, 120_000);
+
+  test('the loader logs in as it was told to, at every statement', () => {
+    const logins = calls.filter(({ operation }) => /^(Batch)?ExecuteStatement$/.test(operation))
+      .map(({ input: { WorkgroupName, ClusterIdentifier, Database, DbUser, SecretArn } }) => ({ WorkgroupName, ClusterIdentifier, Database, DbUser, SecretArn }));
+
+    expect(logins.length).toBeGreaterThan(0);
+    for (const login of logins) expect(login).toEqual(told);
+  });
+
+  describe.each(Object.entries(VARIANTS))('%s', (_variant, props) => {
+    let scope: StackScope;
+
+    beforeAll(() => {
+      [scope] = scopesOf(readApp(synthesized(props)), SQS_ENDPOINT);
+    });
+
+    test('the loader\'s role may do what the loader does, and nothing else', () => {
+      const ofStores = [...calls.filter(({ caller }) => caller === 'loader').flatMap(permissionsFor), ...neededByLambda(scope)];
+      const inVpc = scope.resourceIds('AWS::EC2::VPC').length > 0 ? NEEDED_IN_A_VPC : [];
+
+      const found = differences([...ofStores, ...neededOfKey(scope, ofStores), ...inVpc], grantsOf(scope, LOADER_ROLE));
+
+      expect(found).toEqual({ missing: [], unneeded: [] });
+    });
+
+    test('the COPY role may read what COPYs read, and nothing else', () => {
+      const reads = calls.filter(({ caller, operation }) => caller === 'here' && operation === 'GetObject').flatMap(permissionsFor);
+      const workBucket = arnOf(scope, 'AWS::S3::Bucket', /^LogsWorkBucket/);
+      const encrypted = reads.filter(({ resource }) => resource!.startsWith(workBucket));
+
+      const found = differences([...neededByCopy(reads), ...neededOfKey(scope, encrypted)], grantsOf(scope, COPY_ROLE));
+
+      expect(found).toEqual({ missing: [], unneeded: [] });
+    });
+  });
+});
