@@ -129,7 +129,8 @@ describe.each(Object.entries(LOGINS))('into %s', (_login, { warehouse, told }) =
 
   test('the loader logs in as it was told to, at every statement', () => {
     const logins = calls.filter(({ operation }) => /^(Batch)?ExecuteStatement$/.test(operation))
-      .map(({ input: { WorkgroupName, ClusterIdentifier, Database, DbUser, SecretArn } }) => ({ WorkgroupName, ClusterIdentifier, Database, DbUser, SecretArn }));
+      .map(({ input: { WorkgroupName, ClusterIdentifier, Database, DbUser, SecretArn } }) =>
+        ({ WorkgroupName, ClusterIdentifier, Database, DbUser, SecretArn }));
 
     expect(logins.length).toBeGreaterThan(0);
     for (const login of logins) expect(login).toEqual(told);
