@@ -125,6 +125,11 @@ export const CATALOGUE = {
     meaning: 'the COPY was cancelled, by a person, a timeout or a queue rule',
     action: 'raise statement_timeout or the rule\'s limit when it lasts',
   },
+  COMMIT_UNKNOWN: {
+    class: 'UNAVAILABLE',
+    meaning: 'the statements of a load ran, and whether its transaction was committed is not known yet',
+    action: 'none; the history table settles it within 34 hours',
+  },
   WAREHOUSE_FULL: {
     class: 'UNAVAILABLE',
     meaning: 'the warehouse has no disk space or no memory left',

@@ -38,12 +38,16 @@ const TEXTS: readonly (readonly [RegExp, FailureCode, typeof BROKEN_OFF?])[] = [
   [/File entry does not have 'meta' key|COPY with MANIFEST parameter requires full path/i, 'COPY_INVALID'],
   [/Spectrum Scan Error|has an incompatible Parquet schema|Unmatched number of columns|exceeds the max size of 65535 bytes/i, 'FILE_REJECTED'],
 
+  // Of rows that were copied into a temporary table, on their way into the table.
+  [/Cannot insert a NULL value into column/i, 'FILE_REJECTED'],
   [/column "[^"]*" .*does not exist/i, 'COLUMN_NOT_FOUND'],
   [/Cannot COPY into nonexistent table|(relation|schema) "[^"]*" does not exist|Relation does not exist/i, 'TABLE_NOT_FOUND'],
   [/permission denied|must be owner of/i, 'PERMISSION_DENIED'],
   [/password authentication failed/i, 'LOGIN_FAILED'],
   [/syntax error at or near/i, 'COPY_INVALID'],
 
+  // Two transactions have created one table, each for its own load.
+  [/Relation "[^"]*" already exists/i, 'TRANSACTION_CONFLICT'],
   [/serializable isolation violation|conflict with concurrent transaction|deadlock detected|Concurrent DDL committed/i, 'TRANSACTION_CONFLICT'],
   [/Query (\(\d+\) )?cancell?ed|canceled on user's request|cancelled by WLM/i, 'QUERY_CANCELLED'],
   [/disk full|out of memory/i, 'WAREHOUSE_FULL'],

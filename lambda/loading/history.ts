@@ -114,7 +114,7 @@ const NEVER_COMMITTED: Verdict = { kind: 'failed', error: 'the transaction of th
 
 const MAY_COMMIT_YET: Verdict = {
   kind: 'unanswered',
-  failure: { code: 'LOAD_RUNNING', reason: 'the statements of the load have run, and its transaction, which the history table does not show, may be alive' },
+  failure: { code: 'COMMIT_UNKNOWN', reason: 'the statements of the load have run, and its transaction, which the history table does not show, may be alive' },
 };
 
 const LOGS_ARE_LATE: History = {

@@ -23,7 +23,7 @@ describe('the calls of', () => {
 
     await pipeline.invoke();
 
-    expect(execute.mock.calls.map(([{ sql }]) => sql.slice(0, 8))).toEqual(['SELECT 1', '/* cdk-r']);
+    expect(execute.mock.calls.map(([{ sqls }]) => sqls[0].slice(0, 8))).toEqual(['SELECT 1', '/* cdk-r']);
   });
 
   test.each([

@@ -239,7 +239,7 @@ describe('a fault of the loader itself', () => {
     const pipeline = await FakePipeline.warm({ targets: [prefixTarget('logs/a', { table: 'struck' }, { break: true }), prefixTarget('logs/')] }, ['public.struck', 'public.app_log']);
     const execute = pipeline.warehouse.execute.bind(pipeline.warehouse);
     jest.spyOn(pipeline.warehouse, 'execute').mockImplementation(request => {
-      if (request.sql.includes('struck')) throw new TypeError('undefined is not a function');
+      if (request.sqls[0].includes('struck')) throw new TypeError('undefined is not a function');
       return execute(request);
     });
     pipeline.upload({ key: 'logs/a.json' }, { key: 'logs/b.json' });

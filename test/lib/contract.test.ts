@@ -5,7 +5,7 @@ import {
 import fc from 'fast-check';
 import { copyStatement } from '../../lambda/loading/copy-statement';
 import { createRouter, Route } from '../../lambda/routing/router';
-import { quoteIdentifier } from '../../lambda/sql/quoting';
+import { quoteIdentifier, tableSql } from '../../lambda/sql/quoting';
 import { aPipeline, aStack, aTarget } from '../support/construct';
 import { loadedConfig } from '../support/synthesized-loader';
 import { Compression, CopyFormat, JsonMapping, RinPipelineProps, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
@@ -124,9 +124,9 @@ describe('the loader writes COPY', () => {
   const copyOf = (format: CopyFormat, columns?: string[], stack?: Stack) => {
     const { targets } = loadedConfig(aPipeline({ targets: [Target.prefix('logs/', { table: 'app_log', columns, format })] }, stack));
     const [destination] = createRouter(targets)({ bucket: 'b', key: 'logs/1' }).destinations;
-    return copyStatement('load-1', destination, { workBucket: 'work', manifestKey: 'manifests/1.json', roleArn: 'arn:role' });
+    return copyStatement({ ...destination, table: tableSql(destination) }, { workBucket: 'work', manifestKey: 'manifests/1.json', roleArn: 'arn:role' });
   };
-  const COPY = '/* cdk-rin load-1 */ COPY "public"."app_log" ';
+  const COPY = 'COPY "public"."app_log" ';
   const FROM = "FROM 's3://work/manifests/1.json' IAM_ROLE 'arn:role'";
 
   test.each<[string, CopyFormat, string]>([

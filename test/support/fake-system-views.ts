@@ -26,8 +26,8 @@ export class SystemViews {
     this.history.push(statement);
   }
 
-  note(loadId: string): void {
-    this.notes.set(loadId, this.clock.now());
+  note(loadId: string, at: number): void {
+    this.notes.set(loadId, at);
   }
 
   query(sql: string): Rows {

@@ -240,10 +240,10 @@ export class FakeWarehouse implements Warehouse {
     return error;
   }
 
-  private commit({ id, name }: FakeStatement, copy: ParsedLoad): number {
+  private commit({ id, name, endsAt }: FakeStatement, copy: ParsedLoad): number {
     const files = this.filesOf(copy);
     this.tables.get(copy.table)!.push(...files);
-    if (copy.isNoted) this.views.note(name);
+    if (copy.isNoted) this.views.note(name, endsAt);
     this.onCommit?.({ statementId: id, name, table: copy.table, files });
     return files.length * this.rowsPerFile;
   }

@@ -1,3 +1,15 @@
+import { destination } from './table-files';
+import { LoadSql } from '../../lambda/loading/load-statements';
+
+interface LoadOverrides extends Partial<LoadSql> {
+  readonly manifestKey?: string;
+}
+
+export function aLoad(loadId: string, { manifestKey = 'manifests/1.json', ...overrides }: LoadOverrides = {}): LoadSql {
+  const source = { workBucket: 'work', manifestKey, roleArn: 'arn:aws:iam::123456789012:role/copy' };
+  return { loadId, destination: destination(), source, files: 1, pipeline: 'Stack/Logs', ...overrides };
+}
+
 /** The loader's SQL, as the fake warehouse reads it. */
 export interface ParsedLoad {
   /** schema.table */

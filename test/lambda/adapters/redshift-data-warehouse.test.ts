@@ -5,7 +5,7 @@ import { awsError } from '../../support/http-server';
 
 const server = useAwsServer();
 const SERVERLESS: WarehouseConfig = { kind: 'serverless', name: 'analytics', database: 'dev', auth: { kind: 'iam' } };
-const REQUEST = { sql: 'SELECT 1', token: 'load-1', name: 'load-1' };
+const REQUEST = { sqls: ['SELECT 1'], token: 'load-1', name: 'load-1' };
 
 function answerJson(body: object): void {
   server.answer = () => ({ body: JSON.stringify(body) });
@@ -23,6 +23,16 @@ describe('submitting a statement', () => {
 
     expect(server.requests.map(({ headers, body }) => [headers['x-amz-target'], JSON.parse(body)])).toEqual([
       ['RedshiftData.ExecuteStatement', { Sql: 'SELECT 1', ClientToken: 'load-1', StatementName: 'load-1', Database: 'dev', ...address }],
+    ]);
+  });
+
+  test('submits several in one transaction', async () => {
+    answerJson({ Id: 'statement-1' });
+
+    await new RedshiftDataWarehouse(SERVERLESS).execute({ ...REQUEST, sqls: ['SELECT 1', 'SELECT 2'] });
+
+    expect(server.requests.map(({ headers, body }) => [headers['x-amz-target'], JSON.parse(body)])).toEqual([
+      ['RedshiftData.BatchExecuteStatement', { Sqls: ['SELECT 1', 'SELECT 2'], ClientToken: 'load-1', StatementName: 'load-1', Database: 'dev', WorkgroupName: 'analytics' }],
     ]);
   });
 
@@ -46,16 +56,34 @@ describe('describing a statement', () => {
   test.each([
     ['FINISHED', 'finished'], ['FAILED', 'failed'], ['ABORTED', 'aborted'], ['STARTED', 'running'], ['PICKED', 'running'], ['UNKNOWN', 'running'],
   ])('takes the status %s for %s', async (status, state) => {
-    answerJson({ Id: 's', Status: status, ResultRows: 12, RedshiftQueryId: 345 });
+    answerJson({ Id: 's', Status: status, QueryString: 'COPY', ResultRows: 12, RedshiftQueryId: 345 });
 
-    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 30)).toEqual({ id: 's', state, rows: 12, queryId: '345', error: undefined });
+    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 30)).toEqual({
+      id: 's', state, error: undefined, parts: [{ sql: 'COPY', state, rows: 12, queryId: '345', error: undefined }],
+    });
     expect(JSON.parse(server.requests[0].body)).toEqual({ Id: 's', WaitTimeSeconds: 30 });
   });
 
-  test('takes -1 for nothing', async () => {
-    answerJson({ Id: 's', Status: 'FAILED', Error: 'ERROR: no', ResultRows: -1, RedshiftQueryId: -1 });
+  test.each([-1, 0])('takes -1 rows, and the query %i, for none', async queryId => {
+    answerJson({ Id: 's', Status: 'FAILED', Error: 'ERROR: no', ResultRows: -1, RedshiftQueryId: queryId });
 
-    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 1)).toEqual({ id: 's', state: 'failed', error: 'ERROR: no', rows: undefined, queryId: undefined });
+    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 1)).toEqual({
+      id: 's', state: 'failed', error: 'ERROR: no', parts: [{ sql: '', state: 'failed', error: 'ERROR: no', rows: undefined, queryId: undefined }],
+    });
+  });
+
+  test('tells how each part of a transaction went', async () => {
+    answerJson({ Id: 's', Status: 'FAILED', Error: 'Query #2 failed', SubStatements: [
+      { Id: 's:1', Status: 'FINISHED', QueryString: 'DELETE', ResultRows: 3, RedshiftQueryId: 7 },
+      { Id: 's:2', Status: 'FAILED', QueryString: 'COPY', Error: 'ERROR: no', ResultRows: -1, RedshiftQueryId: 8 },
+      { Id: 's:3', Status: 'ABORTED', QueryString: 'INSERT', ResultRows: -1, RedshiftQueryId: 0 },
+    ] });
+
+    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 1)).toEqual({ id: 's', state: 'failed', error: 'Query #2 failed', parts: [
+      { sql: 'DELETE', state: 'finished', rows: 3, queryId: '7' },
+      { sql: 'COPY', state: 'failed', error: 'ERROR: no', queryId: '8' },
+      { sql: 'INSERT', state: 'aborted' },
+    ] });
   });
 });
 

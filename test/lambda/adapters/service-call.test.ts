@@ -23,7 +23,7 @@ describe('a refusal, after which nothing can have happened,', () => {
     const script = `
       import { RedshiftDataWarehouse } from './lambda/adapters/redshift-data-warehouse';
       new RedshiftDataWarehouse({ kind: 'serverless', name: 'w', database: 'dev', auth: { kind: 'iam' } })
-        .execute({ sql: 'SELECT 1', name: 'n' }).catch(error => console.log(JSON.stringify(error)));
+        .execute({ sqls: ['SELECT 1'], name: 'n' }).catch(error => console.log(JSON.stringify(error)));
     `;
     const root = join(__dirname, '../../..');
 

@@ -13,7 +13,7 @@ const deferrals = ({ telemetry }: FakePipeline) => telemetry.linesOf(LOG_EVENTS.
 /** How often it is asked from now on whether the warehouse is up. */
 function watchQuestions({ warehouse }: FakePipeline): () => number {
   const execute = jest.spyOn(warehouse, 'execute');
-  return () => execute.mock.calls.filter(([{ sql }]) => sql === 'SELECT 1').length;
+  return () => execute.mock.calls.filter(([{ sqls }]) => sqls[0] === 'SELECT 1').length;
 }
 
 function endQuestions({ warehouse }: FakePipeline, ending: Ending, ms?: number) {

@@ -20,7 +20,7 @@ async function followed(seconds: number, answer: (poll: () => Promise<Statement>
   const clock = new VirtualClock();
   const warehouse = new FakeWarehouse(clock, new FakeManifests(), []);
   warehouse.onSubmit = () => ({ ms: seconds * 1_000 });
-  const { id } = await warehouse.execute({ sql: 'SELECT 1', name: 'question' });
+  const { id } = await warehouse.execute({ sqls: ['SELECT 1'], name: 'question' });
   const startedAt = clock.now();
   const polledAt: number[] = [];
   const poll = warehouse.describe.bind(warehouse);

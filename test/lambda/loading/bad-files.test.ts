@@ -56,7 +56,7 @@ describe('a bad file', () => {
     const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(4);
     pipeline.warehouse.badFiles.set(files[1], NUMBER_ERROR);
-    pipeline.warehouse.onSubmit = ({ sql }) => sql.includes('sys_load_error_detail') ? { ending: { state: 'failed', error: 'ERROR: permission denied', effect: 'none' } } : {};
+    pipeline.warehouse.onSubmit = ({ sqls }) => sqls[0].includes('sys_load_error_detail') ? { ending: { state: 'failed', error: 'ERROR: permission denied', effect: 'none' } } : {};
 
     await pipeline.invoke();
 

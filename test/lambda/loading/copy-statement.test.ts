@@ -1,4 +1,5 @@
 import { copyStatement } from '../../../lambda/loading/copy-statement';
+import { tableSql } from '../../../lambda/sql/quoting';
 import { CopyOptionConfig } from '../../../lib/private/contract';
 import { destination } from '../../support/table-files';
 
@@ -13,8 +14,8 @@ describe('the COPY statement', () => {
       copyOptions: [{ keyword: 'DELIMITER', literal: '\\' }, { keyword: 'NULL AS', literal: '\\N\'' }, { keyword: 'IGNOREHEADER', number: 1 }, { keyword: 'GZIP' }, { raw: 'STATUPDATE OFF' }],
     });
 
-    expect(copyStatement('load-1', into, SOURCE)).toBe(
-      '/* cdk-rin load-1 */ COPY "logs"."my ""table""" ("id", "na me") FROM \'s3://work/manifests/2026/11/23/load-1.json\' ' +
+    expect(copyStatement({ ...into, table: tableSql(into) }, SOURCE)).toBe(
+      'COPY "logs"."my ""table""" ("id", "na me") FROM \'s3://work/manifests/2026/11/23/load-1.json\' ' +
       'IAM_ROLE \'arn:aws:iam::123456789012:role/copy\' DELIMITER \'\\\\\' NULL AS \'\\\\N\'\'\' IGNOREHEADER 1 GZIP STATUPDATE OFF MANIFEST');
   });
 
@@ -24,7 +25,7 @@ describe('the COPY statement', () => {
     ['Parquet', { keyword: 'FORMAT AS PARQUET' }, false],
     ['raw ORC', { raw: 'format as orc' }, false],
   ])('with a region, for %s', (_, option, hasRegion) => {
-    const sql = copyStatement('load-1', destination({ copyOptions: [option, { keyword: 'STATUPDATE OFF' }] }), { ...SOURCE, region: 'us-east-1' });
+    const sql = copyStatement({ table: 't', copyOptions: [option, { keyword: 'STATUPDATE OFF' }] }, { ...SOURCE, region: 'us-east-1' });
 
     expect(sql.includes('REGION \'us-east-1\'')).toBe(hasRegion);
   });

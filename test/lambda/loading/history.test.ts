@@ -1,10 +1,11 @@
-import { copyStatement } from '../../../lambda/loading/copy-statement';
 import { Deadline } from '../../../lambda/loading/deadline';
-import { askHistory, History, historySql, readHistory } from '../../../lambda/loading/history';
+import { askHistory, historySql, readHistory, Verdict } from '../../../lambda/loading/history';
+import { LoadSql, loadStatements } from '../../../lambda/loading/load-statements';
 import { manifestOf } from '../../../lambda/loading/manifest';
 import { ServiceError, Value } from '../../../lambda/ports';
 import { FakeManifests } from '../../support/fake-manifests';
 import { Ending, FakeWarehouse } from '../../support/fake-warehouse';
+import { aLoad } from '../../support/load-sql';
 import { destination, tableFile } from '../../support/table-files';
 import { VirtualClock } from '../../support/virtual-clock';
 
@@ -18,6 +19,9 @@ class Scenario {
   readonly warehouse = new FakeWarehouse(this.clock, this.manifests, ['public.app_log']);
   readyAt = this.clock.now();
 
+  /** @param load what its loads are besides a COPY */
+  constructor(private readonly load: Partial<LoadSql> = {}) {}
+
   /** A load that went well long before. */
   async givenAnEarlierLoad(): Promise<void> {
     await this.copy('7c9e6679-7425-40de-944b-e07fc1f90ae7');
@@ -25,17 +29,17 @@ class Scenario {
     this.readyAt = this.clock.now();
   }
 
-  async copy(loadId = LOAD_ID, ending?: Ending): Promise<void> {
+  async copy(loadId = LOAD_ID, ending?: Ending, load = this.load): Promise<void> {
     const manifestKey = `${loadId}.json`;
     await this.manifests.write(manifestKey, manifestOf([tableFile('logs/a.json')]));
     this.warehouse.onSubmit = () => ({ ending });
-    const source = { workBucket: 'work', manifestKey, roleArn: 'arn:aws:iam::123456789012:role/copy' };
-    await this.warehouse.execute({ sql: copyStatement(loadId, destination(), source), name: loadId, token: loadId });
+    await this.warehouse.execute({ sqls: loadStatements(aLoad(loadId, { manifestKey, ...load })), name: loadId, token: loadId });
     this.warehouse.onSubmit = undefined;
   }
 
-  ask(timeMs = 300_000): Promise<History> {
-    return askHistory(this, LOAD_ID, this.readyAt, new Deadline(this.clock, this.clock.now() + timeMs));
+  ask(timeMs = 300_000): Promise<Verdict> {
+    const { readyAt, load: { historyTable } } = this;
+    return askHistory(this, { loadId: LOAD_ID, readyAt, pipeline: 'Stack/Logs', historyTable }, new Deadline(this.clock, this.clock.now() + timeMs));
   }
 }
 
@@ -253,5 +257,84 @@ describe('the question', () => {
 
   test('takes an id of 64 letters, digits and hyphens', () => {
     expect(historySql('aZ9-'.repeat(16), 0, 0)).toContain('aZ9-'.repeat(16));
+  });
+});
+
+describe('the history of a transaction', () => {
+  const NOTED = { historyTable: { schema: 'public', table: 'history' } };
+  const AFTER = { destination: destination({ afterSql: ['SELECT 2'] }) };
+  const atCommit = (effect: Ending['effect']): Ending => ({ state: 'failed', error: 'ERROR: connection reset', effect, isAtCommit: true });
+
+  test.each([['a history table', NOTED], ['none', AFTER]])('with %s knows a statement that failed, and why', async (_, load) => {
+    const scenario = new Scenario(load);
+    await scenario.copy(LOAD_ID, { state: 'aborted', error: 'ERROR: cancelled', effect: 'none' });
+    scenario.clock.advance(HOUR_MS);
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'failed', error: 'ERROR: cancelled' });
+  });
+
+  test('knows that it runs', async () => {
+    const scenario = new Scenario(AFTER);
+    await scenario.copy();
+
+    expect(await scenario.ask()).toEqual({ kind: 'running' });
+  });
+
+  test('knows by the row in the history table that it was committed though its connection broke', async () => {
+    const scenario = new Scenario(NOTED);
+    await scenario.copy(LOAD_ID, atCommit('committed'));
+    scenario.clock.advance(HOUR_MS);
+
+    expect(await scenario.ask()).toEqual({ kind: 'loaded' });
+  });
+
+  test.each(['committed', 'none'] as const)('without a history table cannot tell what became of it (%s) when all its statements ran', async effect => {
+    const scenario = new Scenario(AFTER);
+    await scenario.givenAnEarlierLoad();
+    await scenario.copy(LOAD_ID, atCommit(effect));
+    scenario.clock.advance(5 * DAY_MS);
+
+    expect(await scenario.ask()).toEqual({ kind: 'unknown' });
+  });
+
+  test.each([[34 * HOUR_MS - 1, 'unanswered'], [34 * HOUR_MS, 'failed']])('takes a row that is missing after %d ms for %s', async (age, kind) => {
+    const scenario = new Scenario(NOTED);
+    await scenario.givenAnEarlierLoad();
+    await scenario.copy(LOAD_ID, atCommit('none'));
+    scenario.clock.advance(age);
+
+    expect(await scenario.ask()).toMatchObject({ kind });
+  });
+
+  test('does not take a row for missing where the pipeline has noted nothing before: it may be another table', async () => {
+    const scenario = new Scenario(NOTED);
+    await scenario.copy(LOAD_ID, atCommit('none'));
+    scenario.clock.advance(34 * HOUR_MS);
+
+    expect(await scenario.ask()).toEqual({ kind: 'unknown' });
+  });
+
+  test('does not take a row for missing that the transaction was not to write', async () => {
+    const before = new Scenario(NOTED);
+    await before.givenAnEarlierLoad();
+    await before.copy(LOAD_ID, atCommit('none'), AFTER);
+    before.clock.advance(34 * HOUR_MS);
+
+    expect(await before.ask()).toEqual({ kind: 'unknown' });
+  });
+
+  test('is asked for later when the history table does not answer', async () => {
+    const scenario = new Scenario(NOTED);
+    await scenario.copy();
+    scenario.warehouse.statementErrors.set('*', 'ERROR: permission denied for relation history');
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'unanswered', failure: { code: 'PERMISSION_DENIED' } });
+  });
+
+  test('proves that it never ran by a load from before it', async () => {
+    const scenario = new Scenario(NOTED);
+    await scenario.givenAnEarlierLoad();
+
+    expect(await scenario.ask()).toEqual({ kind: 'absent' });
   });
 });

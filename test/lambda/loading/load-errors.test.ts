@@ -100,7 +100,7 @@ test.each([undefined, '1 OR 1 = 1'])('no question is asked about a query with th
   const clock = new VirtualClock();
   const warehouse = new FakeWarehouse(clock, new FakeManifests(), []);
   const execute = jest.spyOn(warehouse, 'execute');
-  const statement = { id: 'statement-1', state: 'failed' as const, queryId };
+  const statement = { id: 'statement-1', state: 'failed' as const, parts: [{ sql: 'COPY', state: 'failed' as const, queryId }] };
 
   const rejections = await findRejections({ clock, warehouse }, 'load-1', statement, [tableFile('logs/a')], new Deadline(clock, clock.now() + 300_000));
 

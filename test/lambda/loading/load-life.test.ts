@@ -31,12 +31,12 @@ async function loadOf({ ledger }: FakePipeline, id = 'load-1') {
 function watchStatements({ warehouse }: FakePipeline): () => readonly string[] {
   const execute = jest.spyOn(warehouse, 'execute');
   execute.mockClear();
-  return () => execute.mock.calls.map(([{ sql }]) => ['sys_query_history', 'SELECT 1', 'COPY'].find(word => sql.includes(word)) ?? sql);
+  return () => execute.mock.calls.map(([{ sqls: [sql] }]) => ['sys_query_history', 'SELECT 1', 'COPY'].find(word => sql.includes(word)) ?? sql);
 }
 
 /** Ends the statements whose text has the word so. */
 function endStatements({ warehouse }: FakePipeline, endings: Record<string, Ending>) {
-  warehouse.onSubmit = ({ sql }) => ({ ending: Object.entries(endings).find(([word]) => sql.includes(word))?.[1] });
+  warehouse.onSubmit = ({ sqls }) => ({ ending: Object.entries(endings).find(([word]) => sqls[0].includes(word))?.[1] });
 }
 
 describe('a manifest', () => {

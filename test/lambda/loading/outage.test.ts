@@ -160,7 +160,7 @@ describe('a COPY whose outcome comes late', () => {
 
     await pipeline.invoke();
 
-    expect(execute.mock.calls.filter(([{ sql }]) => sql.includes('COPY'))).toHaveLength(2);
+    expect(execute.mock.calls.filter(([{ sqls }]) => sqls[0].includes('COPY'))).toHaveLength(2);
     expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageDeferred).slice(-3).map(({ code }) => code)).toEqual(['LOAD_RUNNING', 'LOAD_RUNNING', 'OUT_OF_TIME']);
   });
 
@@ -189,7 +189,7 @@ describe('an outage', () => {
     await pipeline.invoke();
 
     expect([pipeline.dynamoDb.writes, pipeline.manifests.bodies.size]).toEqual([writes, manifests]);
-    expect(execute.mock.calls.map(([{ sql }]) => sql)).toEqual(['SELECT 1']);
+    expect(execute.mock.calls.map(([{ sqls }]) => sqls[0])).toEqual(['SELECT 1']);
   });
 
   test('is not taken for over because a statement failed of it a moment ago', async () => {
@@ -225,7 +225,7 @@ describe('an outage', () => {
 
     await pipeline.invoke();
 
-    expect(execute.mock.calls.map(([{ sql }]) => /COPY|SELECT/.exec(sql)![0])).toEqual(statements);
+    expect(execute.mock.calls.map(([{ sqls }]) => /COPY|SELECT/.exec(sqls[0])![0])).toEqual(statements);
   });
 
   test('of a warehouse that takes statements and answers none is waited for by the minute, and not by the invocation', async () => {

@@ -105,7 +105,7 @@ describe('a submission whose answer was lost', () => {
 
     await pipeline.invoke();
 
-    expect(execute.mock.calls.filter(([{ sql }]) => sql.includes('COPY'))).toEqual([]);
+    expect(execute.mock.calls.filter(([{ sqls }]) => sqls[0].includes('COPY'))).toEqual([]);
     expect(find).not.toHaveBeenCalled();
     expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(['LOAD_BUSY', 'LOAD_BUSY']);
   });

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelStatementCommand, RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { RedshiftDataWarehouse } from '../../../lambda/adapters/redshift-data-warehouse';
-import { copyStatement } from '../../../lambda/loading/copy-statement';
 import { Deadline } from '../../../lambda/loading/deadline';
-import { askHistory, type History } from '../../../lambda/loading/history';
-import { type Clock } from '../../../lambda/ports';
+import { askHistory, type Verdict } from '../../../lambda/loading/history';
+import { loadStatements } from '../../../lambda/loading/load-statements';
+import { type Clock, type Statement } from '../../../lambda/ports';
 import { startWarehouse } from '../../../local/src/warehouse';
 import { Engine } from '../../../local/src/warehouse/engine';
 import { QueryHistory } from '../../../local/src/warehouse/query-history';
 import { SystemViews } from '../../../local/src/warehouse/system-views';
+import { HISTORY_COLUMNS, type LoadConfig, type TableName } from '../../../lib/private/contract';
+import { aLoad } from '../../support/load-sql';
 import { MemoryObjects } from '../../support/memory-objects';
 import { destination } from '../../support/table-files';
 import { startTestWarehouse, type TestWarehouse } from '../../support/warehouse';
@@ -59,22 +61,25 @@ afterEach(async () => {
   await setup.close();
 });
 
-/** Submits the loader's COPY of one file. */
-async function submit(loadId: string, content: string): Promise<string> {
+interface Way extends Partial<LoadConfig> {
+  readonly historyTable?: TableName;
+}
+
+/** Submits the loader's load of one file. */
+async function submit(loadId: string, content: string, { historyTable, ...way }: Way = {}): Promise<string> {
   objects.put('source', `${loadId}.csv`, content);
   objects.put('work', `${loadId}.json`, JSON.stringify({ entries: [{ url: `s3://source/${loadId}.csv`, mandatory: true }] }));
-  const source = { workBucket: 'work', manifestKey: `${loadId}.json`, roleArn: 'arn:aws:iam::123456789012:role/copy' };
-  const sql = copyStatement(loadId, destination({ copyOptions: [{ keyword: 'CSV' }] }), source);
-  return (await warehouse.execute({ sql, token: loadId, name: loadId })).id;
+  const sqls = loadStatements(aLoad(loadId, { manifestKey: `${loadId}.json`, destination: destination({ copyOptions: [{ keyword: 'CSV' }], ...way }), historyTable }));
+  return (await warehouse.execute({ sqls, token: loadId, name: loadId })).id;
 }
 
-async function copy(loadId: string, content: string): Promise<void> {
-  await warehouse.describe(await submit(loadId, content), 30);
+async function copy(loadId: string, content: string, way?: Way): Promise<Statement> {
+  return warehouse.describe(await submit(loadId, content, way), 30);
 }
 
-async function history(): Promise<History> {
+async function history(historyTable?: TableName, readyAt = Date.now()): Promise<Verdict> {
   const clock: Clock = { now: Date.now, sleep: async () => {} };
-  return askHistory({ warehouse, clock }, LOAD_ID, Date.now(), new Deadline(clock, Date.now() + HOUR_MS));
+  return askHistory({ warehouse, clock }, { loadId: LOAD_ID, readyAt, pipeline: 'Stack/Logs', historyTable }, new Deadline(clock, Date.now() + HOUR_MS));
 }
 
 test('a COPY that went well is known for one, and its rows', async () => {
@@ -115,7 +120,7 @@ test('a COPY that never ran is proved absent by one that ran before it', async (
 
 test('what is no COPY proves nothing about COPYs', async () => {
   warehouseTime = () => Date.now() - HOUR_MS;
-  const { id } = await warehouse.execute({ sql: `/* cdk-rin ${EARLIER_LOAD_ID} */ SELECT 1`, name: 'question' });
+  const { id } = await warehouse.execute({ sqls: [`/* cdk-rin ${EARLIER_LOAD_ID} */ SELECT 1`], name: 'question' });
   await warehouse.describe(id, 30);
   warehouseTime = Date.now;
 
@@ -156,4 +161,47 @@ test('what was running when a former process died is forgotten: its end is not k
   await reopened.close();
 
   expect(rows).toEqual([['SELECT 1 AS ended', 'success']]);
+});
+
+describe('a transaction', () => {
+  const NOTES = { schema: 'public', table: 'notes' };
+  const columns = Object.entries(HISTORY_COLUMNS).map(([name, type]) => `${name} ${type}`).join(', ');
+
+  beforeEach(async () => {
+    await setup.warehouse.query(`CREATE TABLE notes (${columns})`);
+  });
+
+  test('that was committed is known for it by its row in the history table', async () => {
+    const statement = await copy(LOAD_ID, '1\n2\n', { historyTable: NOTES });
+
+    expect(statement.state).toBe('finished');
+    expect(await history(NOTES)).toEqual({ kind: 'loaded' });
+    expect((await setup.warehouse.query('SELECT load_id, pipeline, schema_name, table_name, files, manifest FROM notes')).rows).toEqual([
+      [LOAD_ID, 'Stack/Logs', 'public', 'app_log', 1, `s3://work/${LOAD_ID}.json`],
+    ]);
+  });
+
+  test('without a history table is not known to have been committed, though all of it went well', async () => {
+    await copy(LOAD_ID, '1\n', { afterSql: ['DELETE FROM {table} WHERE id = 7'] });
+
+    expect(await history()).toEqual({ kind: 'unknown' });
+  });
+
+  test('in which a statement failed is known for that, and why', async () => {
+    const { parts } = await copy(LOAD_ID, '1\n', { afterSql: ['DELETE FROM nowhere'], historyTable: NOTES });
+
+    expect(await history(NOTES)).toMatchObject({ kind: 'failed', error: 'relation "nowhere" does not exist' });
+    expect(parts.map(({ state }) => state)).toEqual(['finished', 'failed', 'aborted']);
+    expect((await setup.warehouse.query('SELECT COUNT(*) FROM app_log')).rows).toEqual([[0]]);
+  });
+
+  test('that is not noted where older loads are was not committed, once it cannot be alive any more', async () => {
+    await copy(EARLIER_LOAD_ID, '1\n', { historyTable: NOTES });
+    await setup.warehouse.query("UPDATE notes SET loaded_at = DATEADD(hour, -50, loaded_at)");
+    await copy(LOAD_ID, '2\n', { historyTable: NOTES });
+    await setup.warehouse.query(`DELETE FROM notes WHERE load_id = '${LOAD_ID}'`);
+
+    expect(await history(NOTES, Date.now() - 33.9 * HOUR_MS)).toMatchObject({ kind: 'unanswered', failure: { code: 'COMMIT_UNKNOWN' } });
+    expect(await history(NOTES, Date.now() - 34.1 * HOUR_MS)).toEqual({ kind: 'failed', error: 'the transaction of the load was not committed' });
+  });
 });
