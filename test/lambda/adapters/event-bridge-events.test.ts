@@ -51,7 +51,7 @@ test('an event says on the bus which load ended, and how', async () => {
 test('a failed load has a type of its own', async () => {
   server.answer = () => ACCEPTED;
 
-  await events(new RecordingTelemetry()).publish('failed', { ...EVENT, code: 'BAD_DATA', reason: 'no number' });
+  await events(new RecordingTelemetry()).publish('failed', { ...EVENT, code: 'FILE_REJECTED', reason: 'no number' });
 
   expect(JSON.parse(server.requests[0].body).Entries).toMatchObject([{ DetailType: 'Load Failed' }]);
 });

@@ -1,6 +1,6 @@
 import { Deadline } from '../../../lambda/loading/deadline';
 import { attribute, findRejections } from '../../../lambda/loading/load-errors';
-import { Value } from '../../../lambda/ports';
+import { StatementPart, Value } from '../../../lambda/ports';
 import { FakeManifests } from '../../support/fake-manifests';
 import { FakeWarehouse } from '../../support/fake-warehouse';
 import { tableFile } from '../../support/table-files';
@@ -96,14 +96,30 @@ describe('attributing load errors', () => {
   });
 });
 
-test.each([undefined, '1 OR 1 = 1'])('no question is asked about a query with the id %j', async queryId => {
-  const clock = new VirtualClock();
-  const warehouse = new FakeWarehouse(clock, new FakeManifests(), []);
-  const execute = jest.spyOn(warehouse, 'execute');
-  const statement = { id: 'statement-1', state: 'failed' as const, parts: [{ sql: 'COPY', state: 'failed' as const, queryId }] };
+describe('no question is asked', () => {
+  async function questionsAbout(...parts: readonly StatementPart[]): Promise<number> {
+    const clock = new VirtualClock();
+    const warehouse = new FakeWarehouse(clock, new FakeManifests(), []);
+    const execute = jest.spyOn(warehouse, 'execute');
+    const statement = { id: 'statement-1', state: 'failed' as const, parts };
+    const rejections = await findRejections({ clock, warehouse }, 'load-1', statement, [tableFile('logs/a')], new Deadline(clock, clock.now() + 300_000));
+    expect(rejections.size).toBe(0);
+    return execute.mock.calls.length;
+  }
 
-  const rejections = await findRejections({ clock, warehouse }, 'load-1', statement, [tableFile('logs/a')], new Deadline(clock, clock.now() + 300_000));
+  const copy: StatementPart = { sql: '/* cdk-rin load-1 */ /* 1 of 2: copy */ COPY', state: 'finished', queryId: '7' };
 
-  expect(rejections.size).toBe(0);
-  expect(execute).not.toHaveBeenCalled();
+  test.each([undefined, '1 OR 1 = 1'])('about a query with the id %j', async queryId => {
+    expect(await questionsAbout({ ...copy, state: 'failed', queryId })).toBe(0);
+  });
+
+  test('about a COPY that went well, when a later statement of its transaction failed: it may have skipped lines', async () => {
+    const merge: StatementPart = { sql: '/* cdk-rin load-1 */ /* 2 of 2: merge */ MERGE', state: 'failed', error: 'ERROR: no', queryId: '8' };
+
+    expect(await questionsAbout(copy, merge)).toBe(0);
+  });
+
+  test('but about a COPY that failed', async () => {
+    expect(await questionsAbout({ ...copy, state: 'failed', error: 'ERROR: no' }, { sql: 'MERGE', state: 'aborted' })).toBe(1);
+  });
 });
