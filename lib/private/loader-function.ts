@@ -6,6 +6,7 @@ import {
   aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, Duration, Size,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { acknowledgeInAllPacks } from './acknowledged-rules';
 import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
 import { grantDataApi } from './data-api-access';
 import { deployedLength } from './deployed-length';
@@ -71,6 +72,7 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
   asset.removeSource(fn);
   const metadata: LoaderMetadata = { kind: 'loader', pipeline: props.config.pipeline };
   (fn.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, metadata);
+  acknowledgeRules(fn);
   return fn;
 }
 
@@ -87,6 +89,13 @@ export function pollQueue(fn: lambda.Function, { queue }: QueuePair, polling: Po
     reportBatchItemFailures: true,
     enabled: !polling.paused,
   });
+}
+
+function acknowledgeRules(fn: lambda.Function): void {
+  acknowledgeInAllPacks(fn, ['LambdaDLQ'], 'It is of asynchronous calls. Lambda calls the loader with messages of the queue, which has a dead-letter queue.');
+  acknowledgeInAllPacks(fn, ['LambdaEventSourceMappingDestination'], 'It is of streams. The queue has a dead-letter queue.');
+  acknowledgeInAllPacks(fn, ['LambdaConcurrency'], 'The mapping of the queue bounds it, and takes nothing from other functions: `maxConcurrency`.');
+  acknowledgeInAllPacks(fn, ['LambdaTracing'], 'The loader tells of each load by its log and its metrics, and makes no segments.');
 }
 
 function createRole(scope: Construct, config: LoaderConfig): iam.Role {

@@ -1,6 +1,7 @@
 /** The pipeline's buckets, queues, ledger and log. What they hold is not yet loaded, or says what was: all are kept when the stack goes. */
 import { aws_dynamodb as dynamodb, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { acknowledgeInAllPacks } from './acknowledged-rules';
 import { LEDGER_EXPIRY, LEDGER_KEY, MANIFEST_PREFIX } from './contract';
 import { letLogsUseKey } from './encryption';
 
@@ -34,9 +35,9 @@ export function createWorkBucket(scope: Construct, ledgerRetention: Duration, pr
       { id: 'AbortUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
     ],
   });
-  Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1', reason: 'It holds manifests, which name files and hold no data, and only the loader and the COPY role can reach them.',
-  });
+  const reason = 'It holds manifests, which name files and hold no data, are written once, and only the loader and the COPY role can reach.';
+  Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason });
+  acknowledgeInAllPacks(bucket, ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3BucketDefaultLockEnabled'], reason);
   return bucket;
 }
 
@@ -88,6 +89,7 @@ export interface QueuePair {
 
 export function createQueues(scope: Construct, props: QueuePairProps): QueuePair {
   const deadLetterQueue = new sqs.Queue(scope, 'DeadLetterQueue', privateQueue(props));
+  acknowledgeInAllPacks(deadLetterQueue, ['SQSRedrivePolicy'], 'It is a dead-letter queue itself.');
   const queue = new sqs.Queue(scope, 'Queue', {
     ...privateQueue(props),
     visibilityTimeout: props.visibilityTimeout,

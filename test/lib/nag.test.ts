@@ -1,32 +1,54 @@
-/** cdk-nag's AwsSolutions on whole pipelines: each finding has its reason, beside the resource in lib/ or in the list below. */
+/**
+ * The rule packs of cdk-nag on whole pipelines. Each finding has its reason: beside the resource in lib/, in the table of docs/security.md, which is
+ * read here, or below, when it is of what surrounds a pipeline.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, aws_ec2 as ec2, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns, Stack } from 'aws-cdk-lib';
 import * as recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { app as maximalApp } from '../../examples/maximal/app';
 import { aPipeline, aTarget } from '../support/construct';
 import { BucketNotifications, RinPipelineProps, Warehouse, WarehouseAuth } from 'cdk-rin';
 
-/** Where, what (the part of the finding that varies left out), and why it is right. */
-const REASONS: readonly [path: RegExp, finding: RegExp, reason: string][] = [
-  [/\/(CopyRole|LoaderRole)\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::<\w+WorkBucket\w+\.Arn>\/manifests\/\*\]$/,
-    'Manifests are made anew for every load; both roles reach nothing else in the work bucket.'],
-  [/\/CopyRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::(<(?!\w+WorkBucket)\w+\.Arn>|arn:<AWS::Partition>:s3:::[a-z-]+)\/.*\*\]$/,
-    'The files of a target are known by the prefix of their keys.'],
-  [/\/LoaderRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    'DescribeStatement, GetStatementResult and ListStatements have no resource-level permission; they reach the role\'s own statements only. '
-    + 'In a VPC, neither have the network interfaces that Lambda makes.'],
-  [/\/LoaderRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:redshift-serverless:.*:workgroup\/\*\]$/,
-    'The ARN of a workgroup holds an id that cannot be looked up by its name; `workgroupId` or `workgroup` makes it exact.'],
-  [/\/BucketNotificationsHandler\w+\/Role\//, /^AwsSolutions-IAM4\[Policy::.*AWSLambdaBasicExecutionRole\]$/,
-    'The CDK\'s own function for bucket notifications, one for each stack.'],
-  [/\/LoaderRole\/DefaultPolicy\//, /^AwsSolutions-IAM5\[Action::kms:(GenerateDataKey|ReEncrypt)\*\]$/,
-    'DynamoDB documents both families of actions as what it needs of a key; they are for one key, and through the stores only.'],
-  [/^Maximal\/(Cluster|Paths\/Resource|Uploads\/Resource)$/, /^AwsSolutions-(RS\d+|S1)$/, 'Of the example, which shows pipelines: how to run a warehouse is not its subject.'],
-];
+const PACKS = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks];
 
 interface Finding {
   readonly path: string;
+  /** Without the pack's name. */
   readonly rule: string;
+}
+
+interface Reason {
+  readonly rules: readonly RegExp[];
+  readonly where: RegExp;
+  readonly text: string;
+}
+
+/** The table's rows: rules, places, and why. */
+const TABLE: readonly Reason[] = readFileSync(join(__dirname, '../../docs/security.md'), 'utf8').split('\n')
+  .filter(line => line.startsWith('| `'))
+  .map(line => line.split('|').map(cell => cell.trim()))
+  .map(([, rules, places, text]) => ({ rules: codesIn(rules).map(asPattern), where: segmentOf(codesIn(places)), text }));
+
+/** Of the stack around the pipelines, which is not their subject. */
+const AROUND: readonly Reason[] = [
+  { rules: [/./], where: /^Maximal\/(Cluster|Paths\/Resource|Uploads\/Resource|Log\/Resource|Done\/Resource)$/, text: 'Of the example, which shows pipelines.' },
+];
+
+function codesIn(cell: string): string[] {
+  return Array.from(cell.matchAll(/`([^`]+)`/g), ([, code]) => code);
+}
+
+/** `…` stands for any text. */
+function asPattern(text: string): RegExp {
+  return new RegExp(`^${text.split('…').map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+}
+
+/** A path that has one of the ids among its own. */
+function segmentOf(ids: readonly string[]): RegExp {
+  const patterns = ids.map(id => asPattern(id).source.slice(1, -1).replaceAll('.*', '[^/]*'));
+  return new RegExp(`(^|/)(${patterns.join('|')})(/|$)`);
 }
 
 function findingsOf(props: (stack: Stack) => Partial<RinPipelineProps>, context?: Record<string, unknown>): Finding[] {
@@ -37,12 +59,17 @@ function findingsOf(props: (stack: Stack) => Partial<RinPipelineProps>, context?
 }
 
 function findingsIn(app: App): Finding[] {
-  return new AwsSolutionsChecks(app).validateScope(app).violations
-    .flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => ({ path: constructPath!, rule: ruleName })));
+  return PACKS.flatMap(Pack => new Pack(app).validateScope(app).violations)
+    .flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) =>
+      ({ path: constructPath!, rule: ruleName.replace(/^(AwsSolutions|HIPAA\.Security|NIST\.800\.53\.R[45]|PCI\.DSS\.321|Serverless)-/, '') })));
 }
 
-function reasonFor({ path, rule }: Finding): string | undefined {
-  return REASONS.find(([where, what]) => where.test(path) && what.test(rule))?.[2];
+function reasonFor({ path, rule }: Finding): Reason | undefined {
+  return [...TABLE, ...AROUND].find(({ rules, where }) => where.test(path) && rules.some(pattern => pattern.test(rule)));
+}
+
+function unexplained(findings: readonly Finding[]): Finding[] {
+  return findings.filter(finding => reasonFor(finding) === undefined);
 }
 
 function operated(stack: Stack): Partial<RinPipelineProps> {
@@ -75,22 +102,36 @@ test.each<[string, (stack: Stack) => Partial<RinPipelineProps>]>([
     vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] }),
   })],
 ])('a pipeline %s has no finding without a reason', (_, props) => {
-  expect(findingsOf(props).filter(finding => reasonFor(finding) === undefined)).toEqual([]);
+  expect(unexplained(findingsOf(props))).toEqual([]);
 });
 
 test('a pipeline in a new app, which has every recommended feature flag set, has no finding without a reason', () => {
   const findings = findingsOf(() => ({}), recommendedFlags);
 
   expect(findings).not.toEqual([]);
-  expect(findings.filter(finding => reasonFor(finding) === undefined)).toEqual([]);
+  expect(unexplained(findings)).toEqual([]);
 });
 
 test('the maximal app has no finding without a reason', () => {
-  expect(findingsIn(maximalApp).filter(finding => reasonFor(finding) === undefined)).toEqual([]);
+  expect(unexplained(findingsIn(maximalApp))).toEqual([]);
 });
 
-test('every reason is still needed', () => {
-  const needed = new Set([...findingsOf(operated), ...findingsIn(maximalApp)].map(reasonFor));
+test('every reason is still needed, for each rule that it names', () => {
+  const findings = [...findingsOf(() => ({})), ...findingsOf(operated), ...findingsIn(maximalApp)];
 
-  expect(REASONS.map(([, , reason]) => reason).filter(reason => !needed.has(reason))).toEqual([]);
+  for (const { rules, where, text } of [...TABLE, ...AROUND]) {
+    const needed = rules.map(rule => findings.some(finding => where.test(finding.path) && rule.test(finding.rule)));
+    expect({ text, needed }).toEqual({ text, needed: rules.map(() => true) });
+  }
+});
+
+test.each([
+  ['a key', operated, ['S3DefaultEncryptionKMS', 'CloudWatchLogGroupEncrypted']],
+  ['a VPC', (stack: Stack) => ({ vpc: new ec2.Vpc(stack, 'Vpc') }), ['LambdaInsideVPC']],
+  ['a bucket of its owner', (stack: Stack) => ({ bucket: s3.Bucket.fromBucketName(stack, 'Source', 'source-bucket') }),
+    ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3BucketDefaultLockEnabled']],
+] as const)('%s takes away what the table says that it decides', (_, props, rules) => {
+  const left = findingsOf(props).filter(({ path }) => path.startsWith('Stack/Logs/')).map(({ rule }) => rule);
+
+  expect(left.filter(rule => (rules as readonly string[]).includes(rule))).toEqual([]);
 });
