@@ -5,9 +5,11 @@
  */
 import { METADATA_KEY } from '../../../lib/private/contract';
 import { UserError } from '../user-error';
+import { LoadEventRule, loadEventRules } from './load-event-rules';
 import { loaderDirectory } from './loader-asset';
 import { BucketNotification, bucketNotifications } from './notifications';
 import { PublishedFile, publishedFiles } from './published-files';
+import { deadLetterQueueOf, Queue, requireQueue } from './queues';
 import { StackScope, scopesOf } from './stack-scope';
 import { Stack } from './template';
 
@@ -16,6 +18,7 @@ export interface LocalApp {
   readonly queues: readonly Queue[];
   readonly buckets: readonly Bucket[];
   readonly notifications: readonly BucketNotification[];
+  readonly loadEventRules: readonly LoadEventRule[];
   readonly tables: readonly Table[];
   readonly publishedFiles: readonly PublishedFile[];
 }
@@ -49,15 +52,6 @@ export interface EventSourceMapping {
   readonly enabled: boolean;
 }
 
-export interface Queue {
-  readonly name: string;
-  readonly arn: string;
-  readonly url: string;
-  readonly region: string;
-  /** As SQS's CreateQueue takes them. */
-  readonly attributes: Readonly<Record<string, string>>;
-}
-
 export interface Bucket {
   readonly name: string;
   /** Missing for a bucket that the app only refers to. */
@@ -85,11 +79,12 @@ export function readLocalApp(stacks: readonly Stack[], sqsEndpoint: string): Loc
   const pipelines = scopes.flatMap((scope) => loaderIds(scope).map((id) => readPipeline(scope, id, scopes)));
   const notified = new Set(pipelines.map(({ queue }) => queue.arn));
   const notifications = bucketNotifications(scopes, notified);
+  const eventRules = loadEventRules(scopes);
   return {
     pipelines,
-    queues: [...new Map(pipelines.flatMap(({ queue, deadLetterQueue }) => [...(deadLetterQueue ? [deadLetterQueue] : []), queue])
-      .map((queue) => [queue.arn, queue])).values()],
+    queues: withDeadLetterQueues(scopes, [...pipelines, ...eventRules].map(({ queue }) => queue)),
     notifications,
+    loadEventRules: eventRules,
     buckets: readBuckets(scopes, notifications),
     tables: readTables(scopes, new Set(pipelines.flatMap(({ loader }) => Object.values(loader.environment)))),
     publishedFiles: publishedFiles(scopes),
@@ -97,10 +92,6 @@ export function readLocalApp(stacks: readonly Stack[], sqsEndpoint: string): Loc
 }
 
 const TABLE_PROPERTIES = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'];
-const QUEUE_PROPERTIES = [
-  'VisibilityTimeout', 'DelaySeconds', 'MessageRetentionPeriod', 'MaximumMessageSize', 'ReceiveMessageWaitTimeSeconds', 'RedrivePolicy',
-];
-
 function isLoader(metadata: Readonly<Record<string, unknown>> | undefined): boolean {
   return (metadata?.[METADATA_KEY] as { kind?: unknown } | undefined)?.kind === 'loader';
 }
@@ -113,8 +104,6 @@ function readPipeline(scope: StackScope, functionId: string, scopes: readonly St
   const loader = readLoader(scope, functionId);
   const { queueArn, mapping } = readMapping(loader, scopes);
   const queue = requireQueue(scopes, queueArn, `the event source of ${functionId}`);
-  const redrivePolicy = queue.attributes.RedrivePolicy;
-  const deadLetterArn = redrivePolicy === undefined ? undefined : String(JSON.parse(redrivePolicy).deadLetterTargetArn);
   const metadata = scope.stack.template.Resources![functionId]!.Metadata![METADATA_KEY] as { pipeline?: string };
   return {
     path: metadata.pipeline ?? functionId,
@@ -122,7 +111,7 @@ function readPipeline(scope: StackScope, functionId: string, scopes: readonly St
     loader,
     mapping,
     queue,
-    deadLetterQueue: deadLetterArn === undefined ? undefined : requireQueue(scopes, deadLetterArn, `the redrive policy of ${queue.name}`),
+    deadLetterQueue: deadLetterQueueOf(scopes, queue),
   };
 }
 
@@ -162,23 +151,10 @@ function mappingOf(scope: StackScope, id: string): EventSourceMapping {
   };
 }
 
-function readQueue(scope: StackScope, id: string): Queue {
-  const properties = Object.entries(scope.properties(id, QUEUE_PROPERTIES));
-  return {
-    name: scope.nameOf(id),
-    arn: String(scope.attribute(id, 'Arn', id)),
-    url: String(scope.reference(id, id)),
-    region: scope.stack.region,
-    attributes: Object.fromEntries(properties.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])),
-  };
-}
-
-function requireQueue(scopes: readonly StackScope[], arn: string, where: string): Queue {
-  for (const scope of scopes) {
-    const id = scope.namedResourceIds('AWS::SQS::Queue').find((candidate) => scope.attribute(candidate, 'Arn', candidate) === arn);
-    if (id !== undefined) return readQueue(scope, id);
-  }
-  throw new UserError(`${where} names the queue ${arn}, which no stack of this app creates`);
+/** Each once, and after its dead-letter queue, which it names. */
+function withDeadLetterQueues(scopes: readonly StackScope[], queues: readonly Queue[]): Queue[] {
+  const ordered = queues.flatMap((queue) => [deadLetterQueueOf(scopes, queue) ?? [], queue].flat());
+  return [...new Map(ordered.map((queue) => [queue.arn, queue])).values()];
 }
 
 function readBuckets(scopes: readonly StackScope[], notifications: readonly BucketNotification[]): Bucket[] {

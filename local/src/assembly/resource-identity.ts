@@ -47,6 +47,7 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   'AWS::IAM::Role': { nameProperty: 'RoleName', maxLength: 64, arn: global('iam', 'role/'), attributes: { RoleId: nameOf } },
   'AWS::KMS::Key': { arn: regional('kms', 'key/'), attributes: { KeyId: nameOf } },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: (named) => `${regional('logs', 'log-group:')(named)}:*` },
+  'AWS::Events::EventBus': { nameProperty: 'Name', maxLength: 256, arn: regional('events', 'event-bus/'), attributes: { Name: nameOf } },
   'AWS::SNS::Topic': { nameProperty: 'TopicName', arn: topicArn, ref: topicArn, attributes: { TopicArn: topicArn, TopicName: nameOf } },
   'AWS::SecretsManager::Secret': { nameProperty: 'Name', arn: secretArn, ref: secretArn, attributes: { Id: secretArn } },
   'AWS::SecretsManager::SecretTargetAttachment': { arn: secretArn, ref: secretArn },

@@ -8,6 +8,7 @@ import { LoaderFunction } from '../assembly/pipeline';
 export interface Endpoints {
   readonly s3: string;
   readonly sqs: string;
+  readonly eventBridge: string;
   readonly redshiftData: string;
   readonly dynamodb: string;
 }
@@ -16,6 +17,7 @@ export function functionEnvironment(loader: LoaderFunction, region: string, endp
   return {
     ...loader.environment,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventBridge,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
     AWS_ENDPOINT_URL_REDSHIFT_DATA: endpoints.redshiftData,

@@ -8,7 +8,8 @@ import { DeleteMessageBatchCommand, Message, ReceiveMessageCommand, SQSClient } 
 import { BatchCollector, PAYLOAD_LIMIT_BYTES } from './batch';
 import { failedMessageIds } from './partial-batch-response';
 import { SqsRecord } from './sqs-record';
-import { EventSourceMapping, Queue } from '../assembly/pipeline';
+import { EventSourceMapping } from '../assembly/pipeline';
+import { Queue } from '../assembly/queues';
 import { InvocationOutcome } from '../lambda/outcome';
 
 /** How many batches Lambda starts with side by side when the mapping does not bound them. */

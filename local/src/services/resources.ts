@@ -1,4 +1,4 @@
-/** Creates the app's queues and buckets, publishes its files, and sets its notifications, as a deployment would. */
+/** Creates the app's queues and buckets, publishes its files, and sets its notifications and rules, as a deployment would. */
 import { readFile } from 'node:fs/promises';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -24,6 +24,7 @@ export async function createResources(app: LocalApp, storage: StorageServer, reg
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: await readFile(path) }));
   }
   s3.destroy();
+  storage.setEventRules(app.loadEventRules);
   storage.setNotifications(app.notifications, (queueArn) => {
     const queue = app.queues.find(({ arn }) => arn === queueArn);
     if (queue === undefined) throw new UserError(`a notification names the queue ${queueArn}, which no stack of this app creates`);

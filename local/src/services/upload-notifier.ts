@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { notificationMessage } from './notification-message';
 import { CreatedObject } from './object-created';
 import { objectOf, uploadEvent } from './s3-request';
+import { sendMessage } from './send-message';
 import { BucketNotification } from '../assembly/notifications';
 
 interface NotifiedQueue {
@@ -80,17 +81,7 @@ export class UploadNotifier {
     };
     for (const { notification, queueUrl } of concerned) {
       const message = notificationMessage(notification, object);
-      if (message !== undefined) await this.send(queueUrl, message);
+      if (message !== undefined) await sendMessage(this.app, queueUrl, message);
     }
-  }
-
-  private async send(queueUrl: string, body: string): Promise<void> {
-    const response = await this.app.inject({
-      method: 'POST',
-      url: '/',
-      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
-      payload: JSON.stringify({ QueueUrl: queueUrl, MessageBody: body }),
-    });
-    if (response.statusCode !== 200) throw new Error(`the queue ${queueUrl} did not take a notification: ${response.body}`);
   }
 }

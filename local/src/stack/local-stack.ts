@@ -231,7 +231,9 @@ async function assemble(
 
   const s3 = new S3Client({ ...localClient(storage.endpoint, region), forcePathStyle: true });
   cleanup.add(() => s3.destroy());
-  const endpoints = { s3: storage.endpoint, sqs: storage.endpoint, redshiftData: warehouse.endpoint, dynamodb: dynamodb.endpoint };
+  const endpoints = {
+    s3: storage.endpoint, sqs: storage.endpoint, eventBridge: storage.endpoint, redshiftData: warehouse.endpoint, dynamodb: dynamodb.endpoint,
+  };
   const stack = create(app, endpoints, warehouse, directory, storage, s3, cleanup);
   const log = loaderLog(join(directory, 'loader.log'), cleanup, options.onLoaderLine);
   for (const pipeline of app.pipelines) stack.attach(pipeline, options, log);

@@ -31,7 +31,19 @@ describe('an event matches', () => {
     expect(matchesPattern({ detail: { bucket: { name: ['files'] } } }, EVENT)).toBe(false);
   });
 
-  test.each([[{ numeric: ['>', 0] }], [{ prefix: { 'equals-ignore-case': 'logs' } }], [{}]])('nothing by an operator that is not known here: %j', (matcher) => {
+  test.each<[readonly unknown[], boolean]>([
+    [['>', 2], true],
+    [['>', 3], false],
+    [['>=', 3, '<', 4], true],
+    [['>=', 1, '<', 3], false],
+    [['<=', 2], false],
+    [['=', 3], true],
+  ])('numbers by comparison: %j', (numeric, expected) => {
+    expect(matchesPattern({ rows: [{ numeric }] }, { rows: 3 })).toBe(expected);
+    expect(matchesPattern({ rows: [{ numeric }] }, { rows: '3' })).toBe(false);
+  });
+
+  test.each([[{ cidr: '10.0.0.0/24' }], [{ prefix: { 'equals-ignore-case': 'logs' } }], [{}]])('nothing by an operator that is not known here: %j', (matcher) => {
     expect(() => matchesPattern({ detail: { object: { size: [matcher] } } }, EVENT)).toThrow('which the local stack cannot match');
   });
 });

@@ -50,7 +50,8 @@ async function aLoader() {
   await warehouse.query('CREATE TABLE app_log (id INTEGER)');
 
   const { loader, queue } = app.pipelines[0]!;
-  const endpoints = { s3: storage.endpoint, sqs: storage.endpoint, redshiftData: warehouse.endpoint, dynamodb: dynamodb.endpoint };
+  const { endpoint } = storage;
+  const endpoints = { s3: endpoint, sqs: endpoint, eventBridge: endpoint, redshiftData: warehouse.endpoint, dynamodb: dynamodb.endpoint };
   const pool = new FunctionPool({ ...loader, environment: functionEnvironment(loader, region, endpoints), log: () => undefined });
   cleanup.add(() => pool.stop());
   return { pool, warehouse, storage, queue, memoryMegabytes: loader.memoryMegabytes };

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { BucketRule } from '../../../local/src/assembly/bucket-configurations';
-import { LocalApp, Queue } from '../../../local/src/assembly/pipeline';
+import { LocalApp } from '../../../local/src/assembly/pipeline';
+import { Queue } from '../../../local/src/assembly/queues';
 import { localClient } from '../../../local/src/services/local-client';
 import { createResources, sqsClient } from '../../../local/src/services/resources';
 import { StorageServer } from '../../../local/src/services/storage-server';
@@ -31,6 +32,7 @@ async function aServer(filter: Partial<BucketRule> = {}) {
   };
   const app: LocalApp = {
     pipelines: [],
+    loadEventRules: [],
     tables: [],
     publishedFiles: [],
     queues: [queue],
@@ -121,7 +123,7 @@ test('an upload that its queue is not told of is heard of by whoever counts mess
 
   await s3.send(new PutObjectCommand({ Bucket: 'files', Key: 'a', Body: '1' }));
 
-  await expect(storage.queueContent('events')).rejects.toThrow(/nowhere did not take a notification/);
+  await expect(storage.queueContent('events')).rejects.toThrow(/nowhere did not take a message/);
 });
 
 describe('conditional writes', () => {
