@@ -45,8 +45,9 @@ export class RedshiftDataWarehouse implements Warehouse {
   async execute({ sqls, token, name }: StatementRequest): Promise<{ id: string }> {
     const rest = { ClientToken: token, StatementName: name, Database: this.config.database, ...this.address, ...this.login };
     // One statement is a transaction of its own, which outlives a broken connection; so only several are sent as a batch.
-    const command = sqls.length === 1 ? new ExecuteStatementCommand({ Sql: sqls[0], ...rest }) : new BatchExecuteStatementCommand({ Sqls: [...sqls], ...rest });
-    const { Id } = await this.call<{ Id?: string }>(() => this.onceClient.send(command as ExecuteStatementCommand));
+    const { Id } = await this.call<{ Id?: string }>(() => sqls.length === 1
+      ? this.onceClient.send(new ExecuteStatementCommand({ Sql: sqls[0], ...rest }))
+      : this.onceClient.send(new BatchExecuteStatementCommand({ Sqls: [...sqls], ...rest })));
     return { id: Id! };
   }
 

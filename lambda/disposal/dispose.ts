@@ -65,10 +65,8 @@ function tell({ record: { messageId }, disposition }: DisposedMessage, refusal: 
     });
     telemetry.metric(METRICS.messagesReturned, 'Count', 1);
   } else if (disposition.kind === 'deferred') {
-    const { failure, deferral } = disposition;
-    telemetry.log('warn', LOG_EVENTS.messageDeferred, {
-      messageId, code: failure.code, reason: failure.reason, statementId: failure.statementId, deferrals: deferral.count,
-    });
+    const { failure: { code, bucket, key, table, reason, statementId }, deferral } = disposition;
+    telemetry.log('warn', LOG_EVENTS.messageDeferred, { messageId, code, bucket, key, table, reason, statementId, deferrals: deferral.count });
     telemetry.metric(METRICS.messagesDeferred, 'Count', 1);
   } else if (disposition.kind === 'parked') {
     for (const { code, bucket, key, table, line, column, reason, statementId } of disposition.failures) {

@@ -15,8 +15,11 @@ import { TableFile } from '../planning/table-file';
 
 export type Disposition =
   | { readonly kind: 'done' }
-  | { readonly kind: 'deferred'; readonly failure: Failure; readonly deferral: Deferral }
+  | { readonly kind: 'deferred'; readonly failure: FileFailure; readonly deferral: Deferral }
   | { readonly kind: 'parked'; readonly failures: readonly ParkedFailure[] };
+
+/** A failure, and the file that it struck. */
+export type FileFailure = Failure & Required<Pick<ParkedFailure, 'bucket' | 'key' | 'table'>>;
 
 interface HeldFile {
   readonly file: TableFile;
@@ -33,15 +36,15 @@ export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, befor
   const exhausted: HeldFile[] = [];
   for (const file of new Set(message.files)) {
     const outcome = outcomes.get(file) ?? NO_OUTCOME;
-    if (outcome.kind === 'parked') parked.push(parkedFailure({ file, failure: outcome.failure }));
+    if (outcome.kind === 'parked') parked.push(fileFailure({ file, failure: outcome.failure }));
     else if (outcome.kind === 'deferred') (isPatienceOver(outcome.failure, before, now) ? exhausted : waiting).push({ file, failure: outcome.failure });
   }
   const isStuck = exhausted.length + parked.length > 0 && areStuck(waiting, before, now);
   if (waiting.length && !isStuck) {
-    const failure = telling([...exhausted, ...waiting].map(held => held.failure), before);
+    const failure = telling([...exhausted, ...waiting].map(fileFailure), before);
     return { kind: 'deferred', failure, deferral: deferFor(failure.code, before, now) };
   }
-  parked.push(...[...exhausted, ...waiting].map(parkedFailure));
+  parked.push(...[...exhausted, ...waiting].map(fileFailure));
   return parked.length ? { kind: 'parked', failures: parked } : { kind: 'done' };
 }
 
@@ -49,7 +52,7 @@ export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, befor
  * The failure that a message is deferred for: one that is borne for a time before one that is waited out, or its time would
  * never begin; of these, the one the message waits for already, or its time would begin again.
  */
-function telling(failures: readonly Failure[], before: Deferral): Failure {
+function telling(failures: readonly FileFailure[], before: Deferral): FileFailure {
   const borne = failures.filter(({ code }) => isBorneForATime(code));
   const candidates = borne.length ? borne : failures;
   return candidates.find(({ code }) => code === before.reason) ?? candidates[0];
@@ -73,6 +76,6 @@ function isPatienceOver(failure: Failure, before: Deferral, now: number): boolea
   }
 }
 
-function parkedFailure({ file: { object, destination }, failure }: HeldFile): ParkedFailure {
+function fileFailure({ file: { object, destination }, failure }: HeldFile): FileFailure {
   return { ...failure, bucket: object.bucket, key: object.key, table: destination.name };
 }

@@ -1,5 +1,5 @@
 /**
- * Which files of a failed COPY are bad, by SYS_LOAD_ERROR_DETAIL.
+ * Which files of a failed COPY are bad: by SYS_LOAD_ERROR_DETAIL, or by the error itself, which names a file that cannot be unpacked.
  *
  * Traps: `file_name` is char(256), so it is padded, and long names are cut: a cut name counts only when one file of the
  * load alone fits it. For columnar files it is the https url, percent-encoded. A failed transaction refuses further
@@ -8,7 +8,7 @@
 import { ask } from './ask';
 import { Deadline } from './deadline';
 import { loadMark } from './load-mark';
-import { copyOf, failedPart } from './statement-parts';
+import { copyOf, errorOf, failedPart } from './statement-parts';
 import { Failure, toReason } from '../failures/failure';
 import { TableFile, urlOf } from '../planning/table-file';
 import { Clock, Statement, Value, Warehouse } from '../ports';
@@ -28,6 +28,8 @@ export async function findRejections(
   services: { readonly clock: Clock; readonly warehouse: Warehouse },
   loadId: string, statement: Statement, files: readonly TableFile[], deadline: Deadline,
 ): Promise<Map<TableFile, Rejection>> {
+  const damaged = attributeError(errorOf(statement) ?? '', statement.id, files);
+  if (damaged.size) return damaged;
   const copy = copyOf(statement);
   // Of a COPY that went well the view may hold lines that it skipped (MAXERROR): no fault of what came after it.
   if (!copy?.queryId || !/^\d+$/.test(copy.queryId) || (failedPart(statement) ?? copy) !== copy) return new Map();
@@ -37,15 +39,17 @@ export async function findRejections(
   return answer.kind === 'answered' ? attribute(answer.rows, statement.id, files) : new Map();
 }
 
+/** Such a file stands in no view (https://github.com/snowplow/snowplow/issues/1265). */
+export function attributeError(text: string, statementId: string, files: readonly TableFile[]): Map<TableFile, Rejection> {
+  const url = /S3 key being read *: *(s3:\/\/.*)$/m.exec(text)?.[1];
+  const file = url && soleFile(url.trimEnd(), byUrl(files));
+  if (!file) return new Map();
+  return new Map([[file, { failure: { code: 'FILE_REJECTED', reason: toReason(text), statementId }, kind: text.split('\n')[0] }]]);
+}
+
 /** The first error of each file. */
 export function attribute(rows: readonly (readonly Value[])[], statementId: string, files: readonly TableFile[]): Map<TableFile, Rejection> {
-  const filesByUrl = new Map<string, TableFile[]>();
-  for (const file of files) {
-    const url = urlOf(file.object).trimEnd();
-    const same = filesByUrl.get(url);
-    if (same) same.push(file);
-    else filesByUrl.set(url, [file]);
-  }
+  const filesByUrl = byUrl(files);
   const rejections = new Map<TableFile, Rejection>();
   for (const [fileName, line, column, code, message] of rows) {
     const file = soleFile(text(fileName), filesByUrl);
@@ -58,6 +62,17 @@ export function attribute(rows: readonly (readonly Value[])[], statementId: stri
     });
   }
   return rejections;
+}
+
+function byUrl(files: readonly TableFile[]): ReadonlyMap<string, readonly TableFile[]> {
+  const filesByUrl = new Map<string, TableFile[]>();
+  for (const file of files) {
+    const url = urlOf(file.object).trimEnd();
+    const same = filesByUrl.get(url);
+    if (same) same.push(file);
+    else filesByUrl.set(url, [file]);
+  }
+  return filesByUrl;
 }
 
 function soleFile(fileName: string, filesByUrl: ReadonlyMap<string, readonly TableFile[]>): TableFile | undefined {

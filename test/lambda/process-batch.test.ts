@@ -251,6 +251,16 @@ describe('a fault of the loader itself', () => {
   });
 });
 
+test('a message that is sent back is logged with its file and its table', async () => {
+  const pipeline = await FakePipeline.warm();
+  pipeline.warehouse.tables.clear();
+  pipeline.uploadMany(1);
+
+  await pipeline.invoke();
+
+  expect(pipeline.telemetry.linesOf(LOG_EVENTS.messageDeferred)).toMatchObject([{ code: 'TABLE_NOT_FOUND', bucket: 'source', key: 'logs/0.json.gz', table: 'public.app_log' }]);
+});
+
 test('no log line holds SQL, unless the log level is DEBUG', async () => {
   const pipeline = await FakePipeline.warm();
   const files = pipeline.uploadMany(5);

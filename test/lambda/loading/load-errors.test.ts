@@ -1,5 +1,5 @@
 import { Deadline } from '../../../lambda/loading/deadline';
-import { attribute, findRejections } from '../../../lambda/loading/load-errors';
+import { attribute, attributeError, findRejections } from '../../../lambda/loading/load-errors';
 import { StatementPart, Value } from '../../../lambda/ports';
 import { FakeManifests } from '../../support/fake-manifests';
 import { FakeWarehouse } from '../../support/fake-warehouse';
@@ -93,6 +93,25 @@ describe('attributing load errors', () => {
 
   test('passes over a file that the load does not have', () => {
     expect(keysNamed([row('s3://source/logs/unknown.json')], 'logs/a.json')).toEqual([]);
+  });
+});
+
+describe('the error of a COPY that could not unpack a file', () => {
+  // As Redshift words it: https://github.com/snowplow/snowplow/pull/1265
+  const errorAbout = (url: string) => [
+    'ERROR: failed to inflate with lzop: unexpected end of file.', 'DETAIL: ', '  error:  failed to inflate with lzop: unexpected end of file.',
+    '  code:      9001', `  context:   S3 key being read : ${url}`, '  query:     244',
+  ].join('\n');
+  const keysIn = (url: string, ...keys: readonly string[]) =>
+    [...attributeError(errorAbout(url), 'statement-1', keys.map(key => tableFile(key))).keys()].map(({ object }) => object.key);
+
+  test('names it', () => {
+    expect(keysIn('s3://source/logs/a b.lzo', 'logs/a', 'logs/a b.lzo')).toEqual(['logs/a b.lzo']);
+  });
+
+  test('names none when it tells of a prefix, or of no file of the load', () => {
+    expect(keysIn('s3://source/logs/', 'logs/a', 'logs/b')).toEqual([]);
+    expect(attributeError('ERROR: disk full', 'statement-1', [tableFile('logs/a')]).size).toBe(0);
   });
 });
 
