@@ -149,7 +149,8 @@ describe('options that cannot be are refused', () => {
   test.each<[string[], string]>([
     [[], '`fields` must name at least one field, got []; omit it for the default format'],
     [['${srcaddr}'], '`fields` "${srcaddr}" is not the name of a field; give names as AWS lists them, without ${} around them'],
-    [['start', 'end', 'start'], '`fields` names "start" twice; name each field once'],
+    [['start', 'end', 'start'], '`fields` "start" and "start" are both the column "start"; name each field once'],
+    [['pkt-srcaddr', 'PKT_SRCADDR'], '`fields` "pkt-srcaddr" and "PKT_SRCADDR" are both the column "pkt_srcaddr"'],
     [Lazy.list({ produce: () => ['start'] }), '`fields` must be known at synth, got a token; list the fields'],
   ])('fields %j', (fields, message) => {
     expect(() => LogFormat.vpcFlow({ fields })).toThrow(message);
@@ -159,6 +160,7 @@ describe('options that cannot be are refused', () => {
     [{ columns: {} }, '`columns` must name at least one column, got []'],
     [{ columns: { a: 'INTEGER', A: 'INTEGER' } }, '`columns` names "A" twice'],
     [{ columns: { a: 'INTEGER' }, sortKey: 'b' }, '`sortKey` "b" is none of the `columns` ["a"]; name one of them'],
+    [{ columns: { a: 'super' }, sortKey: 'a' }, '`sortKey` "a" is of type SUPER, which Redshift cannot sort by; name another column'],
     [{ sortKey: 'time' }, '`sortKey` "time" needs `columns`; without them an object goes to one column, which cannot be sorted by'],
     [{ columns: { a: 'INTEGER' }, timeFormat: 'AUTO' }, '`timeFormat` "AUTO" must be written in lower case'],
   ])('%j', (options, message) => {

@@ -10,11 +10,15 @@ const FIELD = /^[A-Za-z][A-Za-z0-9()_-]*$/;
 export function checkFields(fields: readonly string[]): void {
   if (Token.isUnresolved(fields)) throw new ValidationError('`fields` must be known at synth, got a token; list the fields');
   if (fields.length === 0) throw new ValidationError('`fields` must name at least one field, got []; omit it for the default format');
-  fields.forEach((field, i) => {
+  fields.forEach(field => {
     if (!FIELD.test(field)) {
       throw new ValidationError(`\`fields\` ${show(field)} is not the name of a field; give names as AWS lists them, without \${} around them`);
     }
-    if (fields.indexOf(field) !== i) throw new ValidationError(`\`fields\` names ${show(field)} twice; name each field once`);
+  });
+  const columns = fields.map(columnName);
+  columns.forEach((column, i) => {
+    const first = columns.indexOf(column);
+    if (first !== i) throw new ValidationError(`\`fields\` ${show(fields[first])} and ${show(fields[i])} are both the column ${show(column)}; name each field once`);
   });
 }
 

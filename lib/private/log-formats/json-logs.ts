@@ -77,6 +77,9 @@ export function jsonLog({ columns: types, compression, timeFormat = 'auto', sort
   if (sortKey !== undefined && !names.includes(sortKey)) {
     throw new ValidationError(`\`sortKey\` ${show(sortKey)} is none of the \`columns\` ${show(names)}; name one of them`);
   }
+  if (sortKey !== undefined && /^super$/i.test(types[sortKey].trim())) {
+    throw new ValidationError(`\`sortKey\` ${show(sortKey)} is of type SUPER, which Redshift cannot sort by; name another column`);
+  }
   return {
     format: CopyFormat.json({ ...BY_NAME, compression: compression ?? usual, timeFormat }),
     columns: names.map(name => ({ name, type: types[name] })),
