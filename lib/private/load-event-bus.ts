@@ -61,7 +61,8 @@ export class LoadEventBus {
         ...schemas && { schema: schemas },
       },
     };
-    const length = JSON.stringify(pattern).length;
+    // "detail-type" is what EventBridge reads.
+    const length = JSON.stringify(pattern).length + '-'.length;
     if (length > MAX_PATTERN_LENGTH) {
       throw new ValidationError(`\`tables\` and \`schemas\` make an event pattern of ${length} characters, EventBridge takes ${MAX_PATTERN_LENGTH}; `
         + 'divide them among several rules, or omit them', this.pipeline);

@@ -153,7 +153,10 @@ function mappingOf(scope: StackScope, id: string): EventSourceMapping {
 
 /** Each once, and after its dead-letter queue, which it names. */
 function withDeadLetterQueues(scopes: readonly StackScope[], queues: readonly Queue[]): Queue[] {
-  const ordered = queues.flatMap((queue) => [deadLetterQueueOf(scopes, queue) ?? [], queue].flat());
+  const ordered = queues.flatMap((queue) => {
+    const deadLetterQueue = deadLetterQueueOf(scopes, queue);
+    return deadLetterQueue ? [deadLetterQueue, queue] : [queue];
+  });
   return [...new Map(ordered.map((queue) => [queue.arn, queue])).values()];
 }
 
