@@ -19,7 +19,8 @@ export interface FilledTemplate {
 const UNSET = /\ue000([^\ue001]*)\ue001/;
 const unset = (variable: string) => `\ue000${variable}\ue001`;
 
-const ACTION = /\{\{((?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|\/\*.*?\*\/|[^"`}]|\}(?!\}))*)\}\}/gs;
+/** A comment, which is all that its action has, or texts and what is around them. */
+const ACTION = /\{\{(\s*\/\*.*?\*\/\s*|(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`}]|\}(?!\}))*)\}\}/gs;
 const TOKEN = /\s*(?:(?<text>"(?:[^"\\]|\\.)*"|`[^`]*`)|(?<word>\w+)|(?<mark>[|()]))/y;
 
 /** The variable that a value lacks; undefined when it lacks none. */
@@ -47,7 +48,7 @@ export function fillTemplate(template: string, environment: Environment, source:
 
 /** `{{- ` and ` -}}` take the white space before and after them away. */
 function trimmed(template: string): string {
-  return template.replaceAll(/\s*\{\{-(?=\s)/g, '{{').replaceAll(/(?<=\s)-\}\}\s*/g, '}}');
+  return template.replaceAll(/(?<!\s)\s*\{\{-(?=\s)/g, '{{').replaceAll(/(?<=\s)-\}\}\s*/g, '}}');
 }
 
 /** One action: commands, each of whose results is the last argument of the next. A command is a text or a function and its arguments. */

@@ -12,9 +12,13 @@ import { BOOLEAN_KEYS, isMap } from './section';
 
 type Values = Record<string, unknown>;
 
+/** Each may hold others: a few lines can come to more than a machine has room for. */
+const MAX_ALIASES = 10_000;
+
 export class YamlValues {
   /** Anchored values that are being read: an alias to one of them would never end. */
   private readonly open = new Set<unknown>();
+  private aliases = 0;
 
   constructor(
     private readonly yaml: typeof Yaml, private readonly document: Yaml.Document.Parsed,
@@ -66,6 +70,7 @@ export class YamlValues {
     const target = alias.resolve(this.document);
     if (!target) throw this.invalid(alias, `there is no anchor &${alias.source} before it`);
     if (this.open.has(target)) throw this.invalid(alias, `&${alias.source} holds itself`);
+    if (++this.aliases > MAX_ALIASES) throw this.invalid(alias, `there are more than ${MAX_ALIASES} aliases, those in aliases counted`);
     this.open.add(target);
     try {
       return read(target);

@@ -36,6 +36,13 @@ describe('a template', () => {
     expect(filled(template).text).toBe(text);
   });
 
+  test.each([['comments', `{{${'/* */'.repeat(10_000)}`], ['spaces', `${' '.repeat(100_000)}{{`]])('that does not end is told in no time, however many %s it has', (_, template) => {
+    const begin = performance.now();
+
+    expect(() => filled(template)).toThrow('does not end');
+    expect(performance.now() - begin).toBeLessThan(1000);
+  });
+
   test('is filled once: what a variable holds is no template', () => {
     expect(filled('{{ env "A" }}', { A: '{{ env "A" }}' }).text).toBe('{{ env "A" }}');
   });

@@ -118,6 +118,12 @@ describe('what is not YAML', () => {
     expect(() => read(text)).toThrow(`config.yaml: ${message}`);
   });
 
+  test('or is small, but of aliases of aliases of aliases, is refused', () => {
+    const lines = ['a0: &a0 [x]', ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)];
+
+    expect(() => read(lines.join('\n'))).toThrow('is not valid YAML: there are more than 10000 aliases, those in aliases counted; correct it');
+  });
+
   test('is not quoted: it may hold a password', () => {
     expect(() => read('password: "hunter2\nhost: a')).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hunter2') }));
   });
