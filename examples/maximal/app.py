@@ -3,7 +3,8 @@ from pathlib import Path
 
 from aws_cdk import (
     App, CfnOutput, Duration, Environment, RemovalPolicy, Size, Stack,
-    aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_redshift as redshift,
+    aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_events as events, aws_events_targets as event_targets, aws_iam as iam,
+    aws_kms as kms, aws_logs as logs, aws_redshift as redshift,
     aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_s3_assets as assets, aws_secretsmanager as secretsmanager,
     aws_sns as sns,
 )
@@ -105,6 +106,7 @@ def applications() -> RinPipeline:
         paused=True,
         alarm_topic=sns.Topic.from_topic_arn(stack, "Alarms", "arn:aws:sns:us-east-1:111122223333:alarms"),
         oldest_file_age_threshold=Duration.hours(2),
+        event_bus=events.EventBus.from_event_bus_name(stack, "EventBus", "loads"),
         create_dashboard=True,
         create_insights_queries=False,
     )
@@ -244,6 +246,7 @@ def watch(pipeline: RinPipeline) -> None:
         pipeline.metric_files_unmatched(),
         pipeline.metric_messages_deferred(),
         pipeline.metric_messages_returned(),
+        pipeline.metric_events_lost(),
         pipeline.metric_oldest_file_age(),
         pipeline.metric_messages_waiting(),
         pipeline.metric_dead_letter_messages(),
@@ -252,7 +255,18 @@ def watch(pipeline: RinPipeline) -> None:
     dashboard.add_widgets(*[cloudwatch.GraphWidget(left=[metric]) for metric in metrics])
 
 
-applications()
+def listen(pipeline: RinPipeline) -> None:
+    """Who goes on from what was loaded, and who hears of what was not."""
+    def topic(name: str) -> event_targets.SnsTopic:
+        return event_targets.SnsTopic(sns.Topic.from_topic_arn(stack, name, f"arn:aws:sns:us-east-1:111122223333:{name.lower()}"))
+
+    pipeline.on_load_succeeded("EventsLoaded", target=topic("Loaded"), schemas=["web"], tables=["events"])
+    pipeline.on_load_failed(
+        "NotLoaded", target=topic("NotLoaded"), event_pattern=events.EventPattern(detail={"code": [{"anything-but": "FILE_REJECTED"}]}),
+    )
+
+
+listen(applications())
 access_logs()
 pipeline = reports()
 from_rin()

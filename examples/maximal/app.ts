@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import {
-  App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_redshift as redshift,
+  App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_events as events, aws_events_targets as eventTargets, aws_iam as iam, aws_kms as kms,
+  aws_logs as logs, aws_redshift as redshift,
   aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_s3_assets as assets, aws_secretsmanager as secretsmanager, aws_sns as sns,
   CfnOutput, Duration, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
@@ -94,6 +95,7 @@ function applications(): RinPipeline {
     paused: true,
     alarmTopic: sns.Topic.fromTopicArn(stack, 'Alarms', 'arn:aws:sns:us-east-1:111122223333:alarms'),
     oldestFileAgeThreshold: Duration.hours(2),
+    eventBus: events.EventBus.fromEventBusName(stack, 'EventBus', 'loads'),
     createDashboard: true,
     createInsightsQueries: false,
   });
@@ -221,6 +223,7 @@ function watch(pipeline: RinPipeline): void {
     pipeline.metricFilesUnmatched(),
     pipeline.metricMessagesDeferred(),
     pipeline.metricMessagesReturned(),
+    pipeline.metricEventsLost(),
     pipeline.metricOldestFileAge(),
     pipeline.metricMessagesWaiting(),
     pipeline.metricDeadLetterMessages(),
@@ -229,7 +232,14 @@ function watch(pipeline: RinPipeline): void {
   dashboard.addWidgets(...metrics.map((metric) => new cloudwatch.GraphWidget({ left: [metric] })));
 }
 
-applications();
+/** Who goes on from what was loaded, and who hears of what was not. */
+function listen(pipeline: RinPipeline): void {
+  const topic = (name: string) => new eventTargets.SnsTopic(sns.Topic.fromTopicArn(stack, name, `arn:aws:sns:us-east-1:111122223333:${name.toLowerCase()}`));
+  pipeline.onLoadSucceeded('EventsLoaded', { target: topic('Loaded'), schemas: ['web'], tables: ['events'] });
+  pipeline.onLoadFailed('NotLoaded', { target: topic('NotLoaded'), eventPattern: { detail: { code: [{ 'anything-but': 'FILE_REJECTED' }] } } });
+}
+
+listen(applications());
 accessLogs();
 const pipeline = reports();
 fromRin();
