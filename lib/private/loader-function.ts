@@ -9,18 +9,14 @@ import { Construct } from 'constructs';
 import { acknowledgeInAllPacks } from './acknowledged-rules';
 import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
 import { grantDataApi } from './data-api-access';
-import { deployedLength } from './deployed-length';
 import { grantStoresKey } from './encryption';
 import { LoaderAsset } from './loader-asset';
 import { renderLoaderConfig } from './loader-config';
+import { checkEnvironment } from './loader-environment';
 import { grantableFrom } from './role-of-another-stack';
 import { QueuePair } from './storage';
-import { ValidationError } from './validation';
 import { LogLevel } from '../log-level';
 import { Warehouse } from '../warehouse';
-
-/** Lambda's limit for all names and values together: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_ENVIRONMENT_BYTES = 4096;
 
 export interface LoaderFunctionProps {
   readonly config: LoaderConfig;
@@ -49,7 +45,6 @@ export interface PollingProps {
 
 export function createLoaderFunction(scope: Construct, props: LoaderFunctionProps): lambda.Function {
   const { json, environment } = renderLoaderConfig(props.config);
-  checkEnvironment(scope, environment);
   const asset = new LoaderAsset(scope, json);
   const fn = new lambda.Function(scope, 'Loader', {
     description: `Loads files into Redshift: ${props.config.pipeline}`.slice(0, 256),
@@ -70,6 +65,7 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
     applicationLogLevelV2: props.logLevel === LogLevel.DEBUG ? lambda.ApplicationLogLevel.DEBUG : lambda.ApplicationLogLevel.INFO,
   });
   asset.removeSource(fn);
+  checkEnvironment(fn);
   const metadata: LoaderMetadata = { kind: 'loader', pipeline: props.config.pipeline };
   (fn.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, metadata);
   acknowledgeRules(fn);
@@ -147,12 +143,4 @@ function grantNetworkInterfaces(role: iam.IRole): void {
     ],
     resources: ['*'],
   }));
-}
-
-/** Told as far as it can be at synth: see {@link deployedLength}. Lambda measures names and values as one JSON text. */
-function checkEnvironment(scope: Construct, environment: Readonly<Record<string, string>>): void {
-  if (deployedLength(scope, environment) > MAX_ENVIRONMENT_BYTES) {
-    throw new ValidationError(`the targets hold ${Object.keys(environment).length} values that are unknown at synth, more than the ${MAX_ENVIRONMENT_BYTES} bytes `
-      + 'of the function\'s environment can take; give names in place of tokens', scope);
-  }
 }

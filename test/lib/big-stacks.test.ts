@@ -81,6 +81,6 @@ describe('what does not fit is refused at synth:', () => {
 
   test('the loader\'s environment, when more names are unknown than 4 KB can hold', () => {
     expect(() => aBigStack(SOME_BUCKETS(150)))
-      .toThrow(/the targets hold 15\d values that are unknown at synth, more than the 4096 bytes of the function's environment can take/);
+      .toThrow(/the targets hold 15\d values that are unknown at synth, more than the 4096 bytes of the loader's environment can take/);
   });
 });
