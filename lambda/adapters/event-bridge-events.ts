@@ -21,8 +21,10 @@ export class EventBridgeEvents implements LoadEvents {
         EventBusName: this.eventBus, Source: EVENT_SOURCE, DetailType: EVENT_TYPES[type], Detail: JSON.stringify(event),
       }));
     } catch (error) {
-      const { loadId } = event;
-      this.telemetry.log('error', LOG_EVENTS.eventLost, { loadId, type: EVENT_TYPES[type], eventBus: this.eventBus, reason: String(error) });
+      const { loadId, schema, table } = event;
+      this.telemetry.log('error', LOG_EVENTS.eventLost, {
+        loadId, table: `${schema}.${table}`, type: EVENT_TYPES[type], eventBus: this.eventBus, reason: String(error),
+      });
       this.telemetry.metric(METRICS.eventsLost, 'Count', 1);
     }
   }

@@ -1,7 +1,9 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { EventBridgeEvents } from '../../../lambda/adapters/event-bridge-events';
+import { awsServices } from '../../../lambda/adapters/services';
 import { LoadEvent } from '../../../lib/private/contract';
 import { useAwsServer } from '../../support/aws-environment';
+import { loaderConfig } from '../../support/config';
 import { Answer, awsError } from '../../support/http-server';
 import { RecordingTelemetry } from '../../support/recording-telemetry';
 
@@ -81,8 +83,28 @@ describe('logged, counted, and let go, so that no load waits for it, is an event
 
     expect(server.requests).toHaveLength(answers.length);
     expect(telemetry.lines).toEqual([{
-      level: 'error', event: 'loader.event.lost', fields: { loadId: 'load-1', type: 'Load Succeeded', eventBus: BUS, reason },
+      level: 'error', event: 'loader.event.lost', fields: { loadId: 'load-1', table: 'public.app_log', type: 'Load Succeeded', eventBus: BUS, reason },
     }]);
     expect(telemetry.metrics.get('EventsLost')).toBe(1);
+  });
+});
+
+describe('the loader', () => {
+  test('without an event bus tells nobody', async () => {
+    await awsServices(loaderConfig(), new RecordingTelemetry()).events.publish('succeeded', EVENT);
+
+    expect(server.requests).toEqual([]);
+  });
+
+  test('with one tells it, and waits no longer than four seconds for an answer', async () => {
+    server.answer = () => 'never';
+    const telemetry = new RecordingTelemetry();
+    const start = performance.now();
+
+    await awsServices(loaderConfig(), telemetry, BUS).events.publish('succeeded', EVENT);
+
+    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(server.requests).toHaveLength(2);
+    expect(telemetry.linesOf('loader.event.lost')).toMatchObject([{ eventBus: BUS, reason: expect.stringContaining('TimeoutError') }]);
   });
 });
