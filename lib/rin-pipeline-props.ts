@@ -1,4 +1,6 @@
-import { aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import {
+  aws_ec2 as ec2, aws_events as events, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Size,
+} from 'aws-cdk-lib';
 import { BucketNotifications } from './bucket-notifications';
 import { LogLevel } from './log-level';
 import { Target } from './target';
@@ -51,7 +53,8 @@ export interface RinPipelineProps {
    * The VPC to run the loader in. It needs none to reach the warehouse, which it calls through the Redshift Data API.
    *
    * In subnets without a way to the internet the VPC needs endpoints: the gateway endpoints `s3` and `dynamodb`, and the interface endpoints
-   * `redshift-data` and `sqs` (and `events` where events are sent), which let in the loader's security groups at port 443. A warehouse in another region cannot be reached then.
+   * `redshift-data` and `sqs` (and `events` for events about loads), which let in the loader's security groups at port 443. A warehouse in
+   * another region cannot be reached then.
    *
    * @default - the loader runs in no VPC of yours
    */
