@@ -20,7 +20,9 @@ const UNSET = /\ue000([^\ue001]*)\ue001/;
 const unset = (variable: string) => `\ue000${variable}\ue001`;
 
 /** A comment, which is all that its action has, or texts and what is around them. */
-const ACTION = /\{\{(\s*\/\*.*?\*\/\s*|(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`}]|\}(?!\}))*)\}\}/gs;
+const BODY = /(\s*\/\*.*?\*\/\s*?|(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|[^"`}]|\}(?!\}))*?)/;
+/** `{{- ` and ` -}}` take the white space before and after them away. */
+const ACTION = new RegExp(String.raw`(?:(?:(?<!\s)\s+)?\{\{-(?=\s)|\{\{)${BODY.source}(?:(?<=\s)-\}\}\s*|\}\})`, 'gs');
 const TOKEN = /\s*(?:(?<text>"(?:[^"\\]|\\.)*"|`[^`]*`)|(?<word>\w+)|(?<mark>[|()]))/y;
 
 /** The variable that a value lacks; undefined when it lacks none. */
@@ -32,23 +34,17 @@ export function fillTemplate(template: string, environment: Environment, source:
   const defaulted = new Set<string>();
   const filled: string[] = [];
   let end = 0;
-  const text = trimmed(template);
   const literal = (part: string) => {
     if (part.includes('{{')) throw source.error('a template begins with {{ and does not end; close it with }}');
     filled.push(part);
   };
-  for (const { 0: action, 1: body, index } of text.matchAll(ACTION)) {
-    literal(text.slice(end, index));
-    filled.push(/^\s*\/\*.*\*\/\s*$/s.test(body) ? '' : new Action(action, body, environment, source, defaulted).value());
+  for (const { 0: action, 1: body, index } of template.matchAll(ACTION)) {
+    literal(template.slice(end, index));
+    filled.push(/^\s*\/\*.*\*\/\s*$/s.test(body) ? '' : new Action(action.trim(), body, environment, source, defaulted).value());
     end = index + action.length;
   }
-  literal(text.slice(end));
+  literal(template.slice(end));
   return { text: filled.join(''), defaulted: [...defaulted] };
-}
-
-/** `{{- ` and ` -}}` take the white space before and after them away. */
-function trimmed(template: string): string {
-  return template.replaceAll(/(?<!\s)\s*\{\{-(?=\s)/g, '{{').replaceAll(/(?<=\s)-\}\}\s*/g, '}}');
 }
 
 /** One action: commands, each of whose results is the last argument of the next. A command is a text or a function and its arguments. */

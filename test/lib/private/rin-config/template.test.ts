@@ -31,6 +31,8 @@ describe('a template', () => {
     ['a {{- env "A" -}} b', 'aab'],
     ['a\n{{- /* a note, with "quotes */ -}}\nb', 'ab'],
     ['{{/* a note */}}', ''],
+    ['a {{- env "A" -}} {{- env "A" }} {{ env "A" -}}', 'aaa a'],
+    ['{{ env "NOT" "a {{- -}}  b" }}', 'a {{- -}}  b'],
     ['no template, but { and }} and $1', 'no template, but { and }} and $1'],
   ])('%j becomes %j', (template, text) => {
     expect(filled(template).text).toBe(text);
