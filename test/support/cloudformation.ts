@@ -19,6 +19,7 @@ export function deploy(value: any): any {
     case 'Ref': return PSEUDO_PARAMETERS[value.Ref] ?? `ref-${value.Ref}`;
     case 'Fn::GetAtt': return `att-${value[key].join('-')}`;
     case 'Fn::Join': return value[key][1].map(deploy).join(value[key][0]);
+    case 'Fn::FindInMap': return `map-${value[key].slice(1).map(deploy).join('-')}`;
     case 'Fn::Sub': return value[key].replace(/\$\{([^}]+)\}/g, (_: string, name: string) => deploy({ Ref: name }));
     default: throw new Error(`unknown intrinsic ${key}`);
   }

@@ -1,7 +1,7 @@
 /** One page, in the order of the questions asked: is it well, what arrives, what waits and why, what went wrong, at what cost. */
 import { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { lambdaLink, logGroupLink, queueLink } from './console-links';
+import { ConsoleLinks } from './console-links';
 import { PipelineMetrics } from './pipeline-metrics';
 import { runbookLink } from './runbook';
 import { QueuePair } from '../storage';
@@ -33,11 +33,12 @@ export function createDashboard(scope: Construct, props: DashboardProps): cloudw
 }
 
 function heading(scope: Construct, { pipeline, queues, loader, logGroup }: DashboardProps): cloudwatch.IWidget {
+  const console = new ConsoleLinks(scope);
   const links = [
-    `[queue](${queueLink(scope, queues.queue)})`,
-    `[dead-letter queue](${queueLink(scope, queues.deadLetterQueue)})`,
-    `[loader](${lambdaLink(scope, loader)})`,
-    `[log](${logGroupLink(scope, logGroup)})`,
+    `[queue](${console.queue(queues.queue)})`,
+    `[dead-letter queue](${console.queue(queues.deadLetterQueue)})`,
+    `[loader](${console.lambda(loader)})`,
+    `[log](${console.logGroup(logGroup)})`,
     `[runbook](${runbookLink()})`,
   ];
   return new cloudwatch.TextWidget({ width: FULL, height: 2, markdown: `# ${pipeline}\n${links.join(' · ')}` });

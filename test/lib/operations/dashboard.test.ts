@@ -29,12 +29,31 @@ describe('a dashboard', () => {
     const [{ properties: { markdown } }] = widgetsOf(pipeline);
 
     expect(markdown.match(/(?<=\]\()[^)]+/g)).toEqual([
-      expect.stringMatching(/^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/sqs\/v3\/home\?region=eu-west-1#\/queues\/https%3A%2F%2Fsqs\.eu-west-1\.amazonaws\.com%2F111122223333%2Fatt-LogsQueue\w+-QueueName$/),
+      expect.stringMatching(/^https:\/\/eu-west-1\.map-aws-domain\/sqs\/v3\/home\?region=eu-west-1#\/queues\/https%3A%2F%2Fsqs\.eu-west-1\.amazonaws\.com%2F111122223333%2Fatt-LogsQueue\w+-QueueName$/),
       expect.stringMatching(/%2Fatt-LogsDeadLetterQueue\w+-QueueName$/),
       expect.stringMatching(/lambda\/home\?region=eu-west-1#\/functions\/ref-LogsLoader\w+$/),
       expect.stringMatching(/cloudwatch\/home\?region=eu-west-1#logsV2:log-groups\/log-group\/ref-LogsLogGroup\w+$/),
       'https://github.com/cdk-rin/cdk-rin/blob/main/docs/runbook.md',
     ]);
+  });
+
+  test('looks up the console of the partition that it is deployed to', () => {
+    const { Mappings } = templateOf(pipeline).toJSON();
+
+    expect(Object.values(Mappings)).toEqual([expect.objectContaining({
+      'aws': { domain: 'console.aws.amazon.com' }, 'aws-cn': { domain: 'console.amazonaws.cn' }, 'aws-us-gov': { domain: 'console.amazonaws-us-gov.com' },
+    })]);
+  });
+
+  test.each([
+    ['eu-west-1', 'console.aws.amazon.com'], ['cn-north-1', 'console.amazonaws.cn'], ['us-gov-west-1', 'console.amazonaws-us-gov.com'],
+  ])('in %s links to %s, and needs no mapping', (region, domain) => {
+    const there = aPipeline({ createDashboard: true }, aStack({ env: { account: '111122223333', region } }));
+
+    const [{ properties: { markdown } }] = widgetsOf(there);
+
+    expect(markdown).toContain(`(https://${region}.${domain}/lambda/home?region=${region}#`);
+    expect(templateOf(there).toJSON().Mappings).toBeUndefined();
   });
 
   test('can be added to', () => {
