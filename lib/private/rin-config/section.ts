@@ -16,7 +16,7 @@ export class Setting {
   get text(): string {
     const variable = unsetVariable(this.raw);
     if (variable === undefined) return this.raw;
-    throw this.source.error(`\`${this.path}\` needs the environment variable ${variable}, which is not set; set it for synth, or give it in \`environment\``);
+    throw this.source.error(`\`${this.path}\` needs the environment variable ${variable}, which is not set, or is empty; set it for synth, or give it in \`environment\``);
   }
 
   /** That it cannot be as it is. */

@@ -52,7 +52,7 @@ describe('an environment variable', () => {
 
   test('that is missing matters when what it fills is used', () => {
     expect(config({ redshift: { ...A_REDSHIFT, dbname: "{{ must_env 'RIN_NOT_SET' }}" } }))
-      .toThrow('Rin\'s configuration: `redshift.dbname` needs the environment variable RIN_NOT_SET, which is not set; set it for synth, or give it in `environment` [Stack]');
+      .toThrow('Rin\'s configuration: `redshift.dbname` needs the environment variable RIN_NOT_SET, which is not set, or is empty; set it for synth, or give it in `environment` [Stack]');
   });
 
   test('that is missing does not matter when it fills a password: nobody has to give that to synth', () => {

@@ -62,6 +62,11 @@ describe('a template', () => {
 });
 
 describe('a variable that is not set', () => {
+  test('leaves a mark as well when it is empty, unless it must only be there', () => {
+    expect(unsetVariable(filled('{{ env "EMPTY" }}').text)).toBe('EMPTY');
+    expect(unsetVariable(filled('{{ must_env "EMPTY" }}').text)).toBeUndefined();
+  });
+
   test.each(['{{ must_env "NOT" }}', '{{ env "NOT" }}', '{{ must_env "constructor" }}', '{{ must_env "NOT" | json_escape }}'])('leaves a mark in %s', template => {
     const { text } = filled(`a${template}b`);
 
