@@ -21,6 +21,7 @@ export function checkProps(scope: Construct, props: RinPipelineProps): void {
     throw new ValidationError('`logRetention` is given together with `logGroup`, which has a retention of its own; give one of them', scope);
   }
   checkRegion(scope, props);
+  checkOwners(scope, props);
   checkAlarms(scope, props);
   warnOfHiddenTargets(scope, props.targets);
 }
@@ -69,6 +70,28 @@ function checkRegion(scope: Construct, { warehouse, targets }: RinPipelineProps)
     throw new ValidationError(`\`warehouse\` is in ${show(region)} and the files are in ${whereabouts}, but Parquet and ORC are loaded within one region only `
       + `(target ${columnar._describe()}); put the pipeline into the warehouse's region`, scope);
   }
+}
+
+/**
+ * Neither Lambda nor Redshift runs as a role of another account, and the CDK adds no rights to such a role, without a word. A key is of one region,
+ * where it encrypts what is stored there.
+ */
+function checkOwners(scope: Construct, { loaderRole, copyRole, encryptionKey }: RinPipelineProps): void {
+  const { account, region } = Stack.of(scope);
+  for (const [prop, role] of Object.entries({ loaderRole, copyRole })) {
+    if (!role || isSame(role.env.account, account)) continue;
+    throw new ValidationError(`\`${prop}\` ${role.node.path} is of account ${show(role.env.account)} and the pipeline of ${show(account)}; `
+      + 'give a role of the pipeline\'s account', scope);
+  }
+  if (encryptionKey && !isSame(encryptionKey.env.region, region)) {
+    throw new ValidationError(`\`encryptionKey\` ${encryptionKey.node.path} is in ${show(encryptionKey.env.region)} and the pipeline in ${show(region)}; `
+      + 'give a key of the pipeline\'s region', scope);
+  }
+}
+
+/** As far as it is known at synth. */
+function isSame(theirs: string, ours: string): boolean {
+  return Token.isUnresolved(theirs) || Token.isUnresolved(ours) || theirs === ours;
 }
 
 function warnOfHiddenTargets(scope: Construct, targets: readonly Target[]): void {

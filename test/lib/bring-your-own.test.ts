@@ -1,7 +1,7 @@
-import { App, aws_ec2 as ec2, aws_iam as iam, aws_logs as logs, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { aPipeline, aStack, aTarget, aWarehouse, resourceOf, templateOf } from '../support/construct';
-import { RinPipeline } from 'cdk-rin';
+import { RinPipeline, RinPipelineProps } from 'cdk-rin';
 
 function loaderOf(pipeline: RinPipeline): any {
   return resourceOf(templateOf(pipeline), 'AWS::Lambda::Function', 'LogsLoader');
@@ -106,6 +106,32 @@ describe('a VPC', () => {
 
     expect(() => aPipeline({ vpc: new ec2.Vpc(stack, 'Vpc'), securityGroups: [] }, stack))
       .toThrow('`securityGroups` must hold at least one security group, got []; omit it for a new one [Stack/Logs]');
+  });
+});
+
+describe('of another account or region', () => {
+  const env = { account: '111122223333', region: 'eu-west-1' };
+  const roleOf = (stack: Stack, account: string) => iam.Role.fromRoleArn(stack, 'Mine', `arn:aws:iam::${account}:role/mine`);
+  const keyIn = (stack: Stack, region: string) => kms.Key.fromKeyArn(stack, 'Mine', `arn:aws:kms:${region}:111122223333:key/1234`);
+  const ROLE = 'is of account "999999999999" and the pipeline of "111122223333"; give a role of the pipeline\'s account [Stack/Logs]';
+
+  test.each<[string, (stack: Stack) => Partial<RinPipelineProps>, string]>([
+    ['a role for the loader', stack => ({ loaderRole: roleOf(stack, '999999999999') }), `\`loaderRole\` Stack/Mine ${ROLE}`],
+    ['a COPY role', stack => ({ copyRole: roleOf(stack, '999999999999') }), `\`copyRole\` Stack/Mine ${ROLE}`],
+    ['a key', stack => ({ encryptionKey: keyIn(stack, 'us-east-1') }),
+      '`encryptionKey` Stack/Mine is in "us-east-1" and the pipeline in "eu-west-1"; give a key of the pipeline\'s region [Stack/Logs]'],
+  ])('%s is refused', (_, props, message) => {
+    const stack = aStack({ env });
+
+    expect(() => aPipeline(props(stack), stack)).toThrow(message);
+  });
+
+  test.each<[string, (stack: Stack) => Partial<RinPipelineProps>]>([
+    ['a role for the loader', stack => ({ loaderRole: roleOf(stack, '111122223333') })],
+    ['a COPY role', stack => ({ copyRole: roleOf(stack, '111122223333') })],
+    ['a key', stack => ({ encryptionKey: keyIn(stack, 'eu-west-1') })],
+  ])('%s is taken when it is not, or when that is unknown', (_, props) => {
+    for (const stack of [aStack({ env }), aStack()]) expect(() => aPipeline(props(stack), stack)).not.toThrow();
   });
 });
 

@@ -15,9 +15,12 @@ const STATISTICS: Partial<Record<MetricId, string>> = {
   oldestFileAge: cloudwatch.Stats.MAXIMUM,
 };
 
-/** By what the loader and the construct know a pipeline's metrics: its construct path, in the only characters that CloudWatch takes. */
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html, and less by the CDK. */
+const MAX_DIMENSION_LENGTH = 255;
+
+/** By what the loader and the construct know a pipeline's metrics: its construct path, in the only characters that CloudWatch takes, or the end of it. */
 export function metricDimension(pipeline: IConstruct): string {
-  return pipeline.node.path.replace(/[^\x20-\x7e]/gu, '?');
+  return pipeline.node.path.replace(/[^\x20-\x7e]/gu, '?').slice(-MAX_DIMENSION_LENGTH);
 }
 
 export class PipelineMetrics {

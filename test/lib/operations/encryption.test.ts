@@ -61,6 +61,14 @@ describe('the policy of the key', () => {
     }));
   });
 
+  test('names CloudWatch Logs as the partition calls it', () => {
+    const [key] = Object.values(encrypted({}, aStack({ env: { account: '111122223333', region: 'cn-north-1' } })).findResources('AWS::KMS::Key'));
+
+    expect(key.Properties.KeyPolicy.Statement).toContainEqual(expect.objectContaining({
+      Principal: { Service: { 'Fn::Join': ['', ['logs.cn-north-1.', { Ref: 'AWS::URLSuffix' }]] } },
+    }));
+  });
+
   test('names no resource of the stack, each of which needs the key before it can be made', () => {
     const [key] = Object.values(encrypted().findResources('AWS::KMS::Key'));
 

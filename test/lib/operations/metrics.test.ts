@@ -1,7 +1,8 @@
 /** The construct's metrics against what the loader really emits: a name or a dimension that differs would be an alarm that never goes off. */
 import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
-import { METRICS } from '../../../lib/private/contract';
-import { aPipeline } from '../../support/construct';
+import { Construct } from 'constructs';
+import { METADATA_KEY, METRICS } from '../../../lib/private/contract';
+import { aPipeline, aStack, aTarget, aWarehouse, templateOf } from '../../support/construct';
 import { EmittedMetric, loaderLog, metricsIn } from '../../support/loader-log';
 import { RinPipeline } from 'cdk-rin';
 
@@ -77,4 +78,14 @@ test('what SQS does not report while there is none of it counts as none, and doe
 
   expect(expression).toMatch(/^SUM\(\[/);
   expect(filled).toEqual(['ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed']);
+});
+
+test('a pipeline with a path that is longer than a dimension can be is known by its end, to the loader as to CloudWatch', () => {
+  const parent = new Construct(aStack(), 'x'.repeat(300));
+  const pipeline = new RinPipeline(parent, 'Logs', { warehouse: aWarehouse(), targets: [aTarget()], createDashboard: true });
+
+  const name = pipeline.metricFilesLoaded().dimensions!.Pipeline;
+
+  expect(name).toBe(`${'x'.repeat(250)}/Logs`);
+  templateOf(pipeline).hasResource('AWS::Lambda::Function', { Metadata: { [METADATA_KEY]: { kind: 'loader', pipeline: name } } });
 });
