@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { aws_events as events, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aDirectory } from './local-app';
 import { localClient } from '../../local/src/services/local-client';
 import type { LocalStack } from '../../local/src/stack/local-stack';
@@ -22,6 +22,7 @@ export function aBusyPipeline(stack: Stack): Partial<RinPipelineProps> {
   return {
     bucket,
     batchSize: CONTESTED_FILES,
+    eventBus: new events.EventBus(stack, 'Bus'),
     targets: [
       Target.prefix('logs/app/', { table: 'app_log', format: CopyFormat.json() }),
       Target.prefix('logs/paths/', { table: 'app_log', format: CopyFormat.json({ mapping: JsonMapping.jsonPaths(bucket, PATHS_KEY) }) }),
