@@ -6,7 +6,7 @@ from aws_cdk import (
     aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_events as events, aws_events_targets as event_targets, aws_iam as iam,
     aws_kms as kms, aws_logs as logs, aws_redshift as redshift,
     aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_s3_assets as assets, aws_secretsmanager as secretsmanager,
-    aws_sns as sns,
+    aws_sns as sns, aws_sqs as sqs,
 )
 from cdk_rin import (
     BucketNotifications, Compression, CopyFormat, JsonMapping, LogFormat, LogLevel, RinConfig, RinPipeline, Target, TextEncoding,
@@ -257,8 +257,13 @@ def watch(pipeline: RinPipeline) -> None:
 
 def listen(pipeline: RinPipeline) -> None:
     """Who goes on from what was loaded, and who hears of what was not."""
+    dead_letter_queue = sqs.Queue.from_queue_arn(stack, "Undelivered", "arn:aws:sqs:us-east-1:111122223333:undelivered")
+
     def topic(name: str) -> event_targets.SnsTopic:
-        return event_targets.SnsTopic(sns.Topic.from_topic_arn(stack, name, f"arn:aws:sns:us-east-1:111122223333:{name.lower()}"))
+        return event_targets.SnsTopic(
+            sns.Topic.from_topic_arn(stack, name, f"arn:aws:sns:us-east-1:111122223333:{name.lower()}"),
+            dead_letter_queue=dead_letter_queue,
+        )
 
     pipeline.on_load_succeeded("EventsLoaded", target=topic("Loaded"), schemas=["web"], tables=["events"])
     pipeline.on_load_failed(

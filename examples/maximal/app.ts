@@ -7,7 +7,7 @@ import {
   App, aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_events as events, aws_events_targets as eventTargets, aws_iam as iam, aws_kms as kms,
   aws_logs as logs, aws_redshift as redshift,
   aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_s3_assets as assets, aws_secretsmanager as secretsmanager, aws_sns as sns,
-  CfnOutput, Duration, RemovalPolicy, Size, Stack,
+  aws_sqs as sqs, CfnOutput, Duration, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
 import {
   BucketNotifications, Compression, CopyFormat, JsonMapping, LogFormat, LogLevel, RinConfig, RinPipeline, Target, TextEncoding,
@@ -234,7 +234,9 @@ function watch(pipeline: RinPipeline): void {
 
 /** Who goes on from what was loaded, and who hears of what was not. */
 function listen(pipeline: RinPipeline): void {
-  const topic = (name: string) => new eventTargets.SnsTopic(sns.Topic.fromTopicArn(stack, name, `arn:aws:sns:us-east-1:111122223333:${name.toLowerCase()}`));
+  const deadLetterQueue = sqs.Queue.fromQueueArn(stack, 'Undelivered', 'arn:aws:sqs:us-east-1:111122223333:undelivered');
+  const topic = (name: string) => new eventTargets.SnsTopic(
+    sns.Topic.fromTopicArn(stack, name, `arn:aws:sns:us-east-1:111122223333:${name.toLowerCase()}`), { deadLetterQueue });
   pipeline.onLoadSucceeded('EventsLoaded', { target: topic('Loaded'), schemas: ['web'], tables: ['events'] });
   pipeline.onLoadFailed('NotLoaded', { target: topic('NotLoaded'), eventPattern: { detail: { code: [{ 'anything-but': 'FILE_REJECTED' }] } } });
 }

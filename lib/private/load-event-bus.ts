@@ -82,6 +82,7 @@ export class LoadEventBus {
     const arn = this.eventBus?.eventBusArn
       ?? Stack.of(this.pipeline).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
     this.loader.addEnvironment(ENV.eventBus, arn);
-    this.loader.addToRolePolicy(new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [arn] }));
+    // To the policy that the function waits for. `addToRolePolicy` may make another one.
+    this.loader.role!.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [arn] }));
   }
 }

@@ -69,6 +69,18 @@ describe('the loader', () => {
   });
 });
 
+test('the loader begins only when it may put events, also when CDK is told to make new policies for what is added later', () => {
+  const stack = new Stack(new App({ context: { '@aws-cdk/aws-lambda:createNewPoliciesWithAddToRolePolicy': true } }), 'Stack');
+  const pipeline = aPipeline({}, stack);
+
+  pipeline.onLoadSucceeded('Done');
+
+  const template = templateOf(pipeline);
+  const { Properties } = resourceOf(template, 'AWS::IAM::Policy', 'LogsLoaderRoleDefaultPolicy');
+  expect(Properties.PolicyDocument.Statement.map(({ Action }: any) => Action)).toContain('events:PutEvents');
+  expect(resourceOf(template, 'AWS::Lambda::Function', 'LogsLoader').DependsOn).toContainEqual(expect.stringMatching(/^LogsLoaderRoleDefaultPolicy/));
+});
+
 describe('a rule', () => {
   test.each([
     ['onLoadSucceeded', 'Load Succeeded'],
