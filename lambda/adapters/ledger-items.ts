@@ -46,6 +46,7 @@ export function toLoad(item: Item): LoadItem {
     openUntil: Number(item.openUntil.N),
     expiresAt: expiryOf(item),
     readyAt: numberOf(item.readyAt),
+    sql: item.sql?.S,
     files: numberOf(item.files),
     statementId: item.statementId?.S,
     rows: numberOf(item.rows),

@@ -87,7 +87,8 @@ export class RedshiftDataWarehouse implements Warehouse {
 }
 
 function toPart({ QueryString, Status, Error: error, ResultRows, RedshiftQueryId }: SubStatementData | DescribeStatementCommandOutput): StatementPart {
-  return { sql: QueryString ?? '', state: stateOf(Status), error, rows: rowsOf(ResultRows), queryId: RedshiftQueryId! > 0 ? String(RedshiftQueryId) : undefined };
+  const queryId = RedshiftQueryId! > 0 ? String(RedshiftQueryId) : undefined;
+  return { sql: QueryString ?? '', state: stateOf(Status), error, rows: rowsOf(ResultRows), queryId };
 }
 
 function stateOf(status: StatusString | StatementStatusString | undefined): StatementState {

@@ -23,6 +23,8 @@ export interface LoadItem {
   readonly expiresAt: number;
   /** When its COPY could first have been submitted. */
   readonly readyAt?: number;
+  /** Fingerprint of the statements that it was made ready with. Loads of older releases, which were a COPY alone, have none. */
+  readonly sql?: string;
   /** Files in its manifest. */
   readonly files?: number;
   readonly statementId?: string;
@@ -30,7 +32,7 @@ export interface LoadItem {
   readonly failure?: FailureCode;
 }
 
-export type LoadChanges = Partial<Pick<LoadItem, 'readyAt' | 'files' | 'rows' | 'failure'>>;
+export type LoadChanges = Partial<Pick<LoadItem, 'readyAt' | 'sql' | 'files' | 'rows' | 'failure'>>;
 
 export interface Ledger {
   /** The load that each file's claim names. Files without a claim, or with an expired one, are not in the answer. */

@@ -40,11 +40,11 @@ export async function findRejections(
 }
 
 /** Such a file stands in no view (https://github.com/snowplow/snowplow/issues/1265). */
-export function attributeError(text: string, statementId: string, files: readonly TableFile[]): Map<TableFile, Rejection> {
-  const url = /S3 key being read *: *(s3:\/\/.*)$/m.exec(text)?.[1];
+export function attributeError(error: string, statementId: string, files: readonly TableFile[]): Map<TableFile, Rejection> {
+  const url = /S3 key being read *: *(s3:\/\/.*)$/m.exec(error)?.[1];
   const file = url && soleFile(url.trimEnd(), byUrl(files));
   if (!file) return new Map();
-  return new Map([[file, { failure: { code: 'FILE_REJECTED', reason: toReason(text), statementId }, kind: text.split('\n')[0] }]]);
+  return new Map([[file, { failure: { code: 'FILE_REJECTED', reason: toReason(error), statementId }, kind: error.split('\n')[0] }]]);
 }
 
 /** The first error of each file. */

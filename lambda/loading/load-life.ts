@@ -4,6 +4,8 @@
  * The manifest is written before the load becomes `ready`, and `ready` before the COPY is submitted: so a load that may
  * have reached the warehouse can always be found again, with the very files it was submitted with. A submission whose
  * answer was lost leaves the load `ready`, and is repeated with the same token: the Data API then returns the first statement.
+ * Only the very same statements are repeated. Whether a token is known across ExecuteStatement and BatchExecuteStatement, or
+ * with other SQL, is documented nowhere: a load that a deployment has changed would else be committed twice.
  *
  * Traps: only the author's own submission can be refused for certain, and only while nobody else has taken the load over.
  * The Data API forgets a token after 8 hours and a statement after 24, so what may be done with a load depends on its age.
@@ -14,7 +16,7 @@ import { Deadline } from './deadline';
 import { diagnoseStatement, diagnoseUnknown, probe } from './diagnosis';
 import { askHistory } from './history';
 import { LoadReport } from './load-report';
-import { loadStatements } from './load-statements';
+import { fingerprint, loadStatements } from './load-statements';
 import { manifestOf } from './manifest';
 import { Invocation, LoadServices, LoadSettings } from './services';
 import { copyOf, hasBegun } from './statement-parts';
@@ -83,12 +85,13 @@ export class LoadLife {
       await ledger.moveLoad(load.id, 'open', 'void', { failure: failure.code });
       return { kind: 'failed', failure };
     }
-    if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now(), files: files.length })) {
+    const sqls = this.statementsOf(load, files.length);
+    if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now(), sql: fingerprint(sqls), files: files.length })) {
       return pending('LOAD_BUSY', 'the load took so long to prepare that another invocation gave it up', load);
     }
     // Ready is ready: whoever joins it will submit it.
     if (this.deadline.pollSeconds() === 0) return { kind: 'pending', failure: OUT_OF_TIME };
-    return this.submitFirst(load, files.length);
+    return this.submitFirst(load, sqls, files.length);
   }
 
   /** Goes on with a load that an earlier delivery has made ready. */
@@ -106,13 +109,15 @@ export class LoadLife {
   private async findOutcome(load: LoadItem, fileCount: number): Promise<LoadResult> {
     if (load.statementId !== undefined) return this.follow(load, load.statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
     const age = this.ageOf(load);
-    if (age < TOKEN_USED_FOR_MS) return this.submitAgain(load, fileCount);
-    if (age < TOKEN_UNUSED_FROM_MS) return pending('LOAD_BUSY', 'a COPY of the file may be on its way to the warehouse', load);
+    const sqls = this.statementsOf(load, fileCount);
+    const isRepeatable = isMadeReadyWith(load, sqls);
+    if (isRepeatable && age < TOKEN_USED_FOR_MS) return this.submitAgain(load, sqls, fileCount);
+    if (isRepeatable && age < TOKEN_UNUSED_FROM_MS) return mayBeOnItsWay(load);
     return this.lookUp(load, fileCount);
   }
 
-  private async submitFirst(load: LoadItem, fileCount: number): Promise<LoadResult> {
-    const submitted = await this.submit(load, fileCount);
+  private async submitFirst(load: LoadItem, sqls: readonly string[], fileCount: number): Promise<LoadResult> {
+    const submitted = await this.submit(load, sqls, fileCount);
     if ('statementId' in submitted) {
       const result = await this.follow(load, submitted.statementId, fileCount);
       if (wasAnswered(result)) this.invocation.outage.heard();
@@ -123,24 +128,21 @@ export class LoadLife {
     return inFlight(load, submitted.failure);
   }
 
-  private async submitAgain(load: LoadItem, fileCount: number): Promise<LoadResult> {
+  private async submitAgain(load: LoadItem, sqls: readonly string[], fileCount: number): Promise<LoadResult> {
     if (!await this.services.ledger.takeOver(load.id)) return pending('LOAD_BUSY', 'another invocation has just settled the load', load);
-    const submitted = await this.submit(load, fileCount);
+    const submitted = await this.submit(load, sqls, fileCount);
     if ('statementId' in submitted) return this.follow(load, submitted.statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
     // An earlier submission may have got through, whatever became of this one.
     return inFlight(load, submitted.failure);
   }
 
-  private async submit(load: LoadItem, fileCount: number): Promise<Submission> {
+  private statementsOf({ id: loadId, manifestKey }: LoadItem, files: number): readonly string[] {
     const { workBucket, copyRoleArn: roleArn, copyRegion: region, pipeline, historyTable } = this.settings;
-    const sqls = loadStatements({
-      loadId: load.id,
-      destination: this.destination,
-      source: { workBucket, manifestKey: load.manifestKey, roleArn, region },
-      files: fileCount,
-      pipeline,
-      historyTable,
-    });
+    const source = { workBucket, manifestKey, roleArn, region };
+    return loadStatements({ loadId, destination: this.destination, source, files, pipeline, historyTable });
+  }
+
+  private async submit(load: LoadItem, sqls: readonly string[], fileCount: number): Promise<Submission> {
     this.report.submitting(load, sqls);
     try {
       const { id: statementId } = await this.services.warehouse.execute({ sqls, token: load.id, name: load.id });
@@ -164,13 +166,17 @@ export class LoadLife {
     }
   }
 
-  /** The token has expired: by its name we learn whether the statement was ever submitted, as long as its record is kept. */
+  /**
+   * The token has expired, or stands for other statements, which a deployment has changed since: what the Data API does with
+   * it then is documented nowhere. By its name we learn whether the load was ever submitted, as long as its record is kept.
+   */
   private async lookUp(load: LoadItem, fileCount: number): Promise<LoadResult> {
     const statementId = await this.services.warehouse.find(load.id);
     if (statementId !== undefined) {
       await this.noteStatement(load, statementId);
       return this.follow(load, statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
     }
+    if (this.ageOf(load) < TOKEN_UNUSED_FROM_MS) return mayBeOnItsWay(load);
     if (this.ageOf(load) >= RECORD_HOLDS_MS) return this.consultHistory(load, outcomeUnknown(load).failure, fileCount);
     return this.settleFailed(load, NEVER_RAN, fileCount);
   }
@@ -193,14 +199,16 @@ export class LoadLife {
   /** Asks the warehouse itself what became of the COPY, when nobody else can tell. @param failure what is known so far */
   private async consultHistory(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
     const { pipeline, historyTable } = this.settings;
-    const history = await askHistory(this.services, { loadId: load.id, readyAt: load.readyAt ?? load.openedAt, pipeline, historyTable }, this.deadline);
+    const readyAt = load.readyAt ?? load.openedAt;
+    const history = await askHistory(this.services, { loadId: load.id, readyAt, pipeline, historyTable }, this.deadline);
     switch (history.kind) {
       case 'loaded': return this.settleLoaded(load, history.rows, fileCount, statement);
       case 'failed': return this.settleFailed(load, statement ? failure : classifyStatementError(history.error ?? 'the COPY failed'), fileCount, statement);
       case 'running': return pending('LOAD_RUNNING', 'the COPY has not ended yet', load);
       case 'absent':
         // One that has an id has begun: a crash of the warehouse may have taken the last lines of its history along.
-        return statement && hasBegun(statement) ? outcomeUnknown(load) : this.settleFailed(load, statement ? failure : NEVER_RAN, fileCount, statement);
+        if (statement && hasBegun(statement)) return outcomeUnknown(load);
+        return this.settleFailed(load, statement ? failure : NEVER_RAN, fileCount, statement);
       case 'unknown': return outcomeUnknown(load);
       case 'unanswered':
         return failure.code === 'OUTCOME_UNKNOWN' && await this.isRefusedForGood(history.failure, load) ? outcomeUnknown(load)
@@ -218,7 +226,8 @@ export class LoadLife {
   private async settleLoaded(load: LoadItem, rows: number | undefined, fileCount: number, statement?: Statement): Promise<LoadResult> {
     await this.report.announceLoaded(load, statement?.id, fileCount, rows);
     // Somebody who follows the same load may have been quicker; then it is told and counted there.
-    if (await this.services.ledger.moveLoad(load.id, 'ready', 'loaded', { rows })) this.report.loaded(load, statement?.id, fileCount, rows);
+    const hasMoved = await this.services.ledger.moveLoad(load.id, 'ready', 'loaded', { rows });
+    if (hasMoved) this.report.loaded(load, statement?.id, fileCount, rows);
     return { kind: 'loaded' };
   }
 
@@ -237,6 +246,14 @@ export class LoadLife {
 /** Whether the warehouse itself has spoken: done, or said why not. */
 function wasAnswered(result: LoadResult): boolean {
   return result.kind === 'loaded' || (result.kind === 'failed' && classOf(result.failure.code) !== 'UNAVAILABLE');
+}
+
+function isMadeReadyWith({ sql }: LoadItem, sqls: readonly string[]): boolean {
+  return sql === undefined ? sqls.length === 1 : sql === fingerprint(sqls);
+}
+
+function mayBeOnItsWay(load: LoadItem): LoadResult {
+  return pending('LOAD_BUSY', 'a COPY of the file may be on its way to the warehouse', load);
 }
 
 /** As long as its outcome is open, no words are held against the files: in unknown ones it is the warehouse that speaks. */

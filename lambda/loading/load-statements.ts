@@ -1,4 +1,5 @@
 /** The SQL of one load: a COPY, or a transaction around it. Without a transaction it is a transaction of its own. */
+import { createHash } from 'node:crypto';
 import { CopySource, copyStatement } from './copy-statement';
 import { loadMark, Step, stepMark } from './load-mark';
 import { latestStatements, mergeStatement, STAGE, stageStatement } from './merge-statements';
@@ -24,6 +25,11 @@ export function loadStatements(load: LoadSql): string[] {
   if (steps.length === 1) return [`${loadMark(load.loadId)} ${steps[0][1]}`];
   const isNoted = load.historyTable !== undefined;
   return steps.map(([step, sql], i) => `${stepMark(load.loadId, { position: i + 1, count: steps.length, step, isNoted })} ${sql}`);
+}
+
+/** The same for the same statements: a token of the Data API stands for these, and for no others. */
+export function fingerprint(sqls: readonly string[]): string {
+  return createHash('sha256').update(sqls.join('\0')).digest('base64url');
 }
 
 function stepsOf(load: LoadSql): StepStatement[] {

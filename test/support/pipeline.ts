@@ -24,7 +24,8 @@ export class FakePipeline {
     await pipeline.invoke();
     pipeline.idPrefix = 'load-';
     for (const rows of pipeline.warehouse.tables.values()) rows.length = 0;
-    for (const seen of [pipeline.warehouse.copies, pipeline.queue.messages, pipeline.telemetry.lines, pipeline.published] as unknown[][]) seen.length = 0;
+    const seen: unknown[][] = [pipeline.warehouse.copies as unknown[], pipeline.queue.messages, pipeline.telemetry.lines, pipeline.published];
+    for (const list of seen) list.length = 0;
     pipeline.telemetry.metrics.clear();
     pipeline.invocations = 0;
     pipeline.loads = 0;
@@ -47,12 +48,16 @@ export class FakePipeline {
   invocations = 0;
   private loads = 0;
   private idPrefix = 'load-';
-  private readonly processBatch;
+  private processBatch: ReturnType<typeof createBatchProcessor>;
 
   constructor(config: Partial<LoaderConfig> = {}, tables: readonly string[] = ['public.app_log']) {
     this.warehouse = new FakeWarehouse(this.clock, this.manifests, tables);
-    const ids = { next: () => `${this.idPrefix}${++this.loads}` };
-    this.processBatch = createBatchProcessor(loaderConfig(config), { ...this, random: () => this.random, ids });
+    this.processBatch = this.loaderOf(config);
+  }
+
+  /** Another configuration of the loader, which finds everything else as it is. */
+  deploy(config: Partial<LoaderConfig>): void {
+    this.processBatch = this.loaderOf(config);
   }
 
   /** S3 announces objects, a message each. */
@@ -100,5 +105,10 @@ export class FakePipeline {
 
   parked(): readonly ParkedFailure[] {
     return this.deadLetterQueue.messages.flatMap(({ attributes }) => JSON.parse(attributes[PARKED_ATTRIBUTES.failures]) as ParkedFailure[]);
+  }
+
+  private loaderOf(config: Partial<LoaderConfig>): ReturnType<typeof createBatchProcessor> {
+    const ids = { next: () => `${this.idPrefix}${++this.loads}` };
+    return createBatchProcessor(loaderConfig(config), { ...this, random: () => this.random, ids });
   }
 }

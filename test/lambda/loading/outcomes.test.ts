@@ -1,6 +1,7 @@
 /** COPYs whose outcome is in doubt: found out without guessing, and never by a second COPY that could double the rows. */
 import { ServiceError } from '../../../lambda/ports';
-import { DEFERRAL_ATTRIBUTES, PARKED_ATTRIBUTES } from '../../../lib/private/contract';
+import { DEFERRAL_ATTRIBUTES, LoaderConfig, PARKED_ATTRIBUTES } from '../../../lib/private/contract';
+import { prefixTarget } from '../../support/config';
 import { Ending } from '../../support/fake-warehouse';
 import { FakePipeline } from '../../support/pipeline';
 
@@ -150,6 +151,58 @@ describe('a submission whose answer was lost', () => {
 
     expect(await drained(pipeline)).toEqual({ copies: 2, loaded: files });
   });
+});
+
+describe('a load that a deployment finds ready, with its statement not noted,', () => {
+  const NOTING: Partial<LoaderConfig> = { historyTable: { schema: 'public', table: 'history' } };
+  const OTHER_OPTIONS: Partial<LoaderConfig> = { targets: [prefixTarget('logs/', { copyOptions: [{ keyword: 'CSV' }] })] };
+
+  test.each([
+    ['other COPY options', {}, OTHER_OPTIONS],
+    ['a history table, so that it would be a batch now,', {}, NOTING],
+    ['none any more', NOTING, {}],
+  ])('with %s is found by its name, and not submitted again: the token may not hold for other statements', async (_, before, after) => {
+    const pipeline = await FakePipeline.warm(before);
+    pipeline.warehouse.losesNextAnswer = true;
+    const files = pipeline.uploadMany(2);
+    await pipeline.invoke();
+    const deployedAt = pipeline.clock.now();
+    pipeline.deploy(after);
+    const reused = jest.fn();
+    pipeline.warehouse.onTokenReuse = reused;
+
+    expect(await drained(pipeline)).toEqual({ copies: 1, loaded: files });
+    expect(reused).not.toHaveBeenCalled();
+    expect(pipeline.clock.now() - deployedAt).toBeLessThan(HOUR);
+  });
+
+  test('though it was never submitted, is known to be so by its name seven hours and a half later, and its files are loaded the new way', async () => {
+    const pipeline = await FakePipeline.warm();
+    jest.spyOn(pipeline.warehouse, 'execute').mockRejectedValueOnce(new ServiceError('warehouse', 'TimeoutError', 'no answer'));
+    const files = pipeline.uploadMany(2);
+    await pipeline.invoke();
+    const deployedAt = pipeline.clock.now();
+    pipeline.deploy(OTHER_OPTIONS);
+
+    expect(await drained(pipeline)).toEqual({ copies: 1, loaded: files });
+    expect(pipeline.warehouse.copies[0].sql).toContain('CSV');
+    expect(pipeline.clock.now() - deployedAt).toBeGreaterThan(7.5 * HOUR);
+  });
+
+  test.each([['is submitted again as the COPY that it was', {}, 1], ['is looked up when it would be a batch now', NOTING, 0]])(
+    'by an older release, which kept no fingerprint, %s', async (_, after, repetitions) => {
+      const pipeline = await FakePipeline.warm();
+      pipeline.warehouse.losesNextAnswer = true;
+      const files = pipeline.uploadMany(2);
+      await pipeline.invoke();
+      delete pipeline.dynamoDb.items.get('load#load-1')!.sql;
+      pipeline.deploy(after);
+      const reused = jest.fn();
+      pipeline.warehouse.onTokenReuse = reused;
+
+      expect(await drained(pipeline)).toEqual({ copies: 1, loaded: files });
+      expect(reused).toHaveBeenCalledTimes(repetitions);
+    });
 });
 
 describe('a file whose outcome is unknown', () => {
