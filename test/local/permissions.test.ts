@@ -8,6 +8,7 @@ import { aws_ec2 as ec2, aws_kms as kms, aws_redshiftserverless as redshiftserve
 import { readApp } from '../../local/src/assembly/read-app';
 import { scopesOf, StackScope } from '../../local/src/assembly/stack-scope';
 import { LocalStack } from '../../local/src/stack/local-stack';
+import { Summary } from '../../local/src/stack/summary';
 import { aBusyPipeline, doEverything, SCHEMA } from '../support/everything-a-loader-does';
 import { allows, Grant, grantsOf, keyPermissionsFor, Permission, permissionsFor } from '../support/iam-policies';
 import { aDirectory, aSynthesizedApp, SQS_ENDPOINT } from '../support/local-app';
@@ -112,6 +113,7 @@ describe.each(Object.entries(LOGINS))('into %s', (_login, { warehouse, told }) =
   const synthesized = (props: (stack: Stack) => Partial<RinPipelineProps> = () => ({})) =>
     aSynthesizedApp(stack => ({ ...aBusyPipeline(stack), warehouse: warehouse(stack), ...props(stack) }));
   let calls: readonly RecordedCall[];
+  let summary: Summary;
 
   beforeAll(async () => {
     const schema = join(aDirectory(), 'schema.sql');
@@ -120,12 +122,22 @@ describe.each(Object.entries(LOGINS))('into %s', (_login, { warehouse, told }) =
     const stack = await LocalStack.start({ app: synthesized(), schemaFiles: [schema], windowSeconds: 0.2, maxDelaySeconds: 1 });
     try {
       await doEverything(stack, operation => recorder.calls.some(call => call.caller === 'loader' && call.operation === operation));
+      summary = await stack.summary();
     } finally {
       await stack.stop();
       recorder.stop();
     }
     calls = recorder.calls;
   }, 120_000);
+
+  test('files are loaded, and those that cannot be are parked', () => {
+    expect(summary.tables).toEqual([
+      { table: 'public.app_log', rows: expect.any(Number), files: expect.any(Number), loads: expect.any(Number) },
+      { table: 'public.late', rows: 1, files: 1, loads: 1 },
+    ]);
+    expect(summary.tables[0].rows).toBe(summary.tables[0].files);
+    expect(summary.parked.map(({ code, key }) => `${code} ${key}`).sort()).toEqual(['FILE_REJECTED logs/app/bad.json', 'OUTCOME_UNKNOWN logs/app/lost.json']);
+  });
 
   test('the loader logs in as it was told to, at every statement', () => {
     const logins = calls.filter(({ operation }) => /^(Batch)?ExecuteStatement$/.test(operation))
