@@ -102,8 +102,13 @@ export const CATALOGUE = {
   },
   COPY_INVALID: {
     class: 'MISCONFIGURED',
-    meaning: 'Redshift refuses the COPY statement itself',
-    action: 'correct the format options of the target',
+    meaning: 'Redshift refuses a statement of the load itself',
+    action: 'correct the format options of the target, or the definition of its table',
+  },
+  SQL_FAILED: {
+    class: 'MISCONFIGURED',
+    meaning: 'a statement of the target\'s own SQL before or after the COPY failed, and the load with it',
+    action: 'correct the statement that the reason names, or what it works on; waiting files load by themselves',
   },
   ALL_FILES_REJECTED: {
     class: 'MISCONFIGURED',
@@ -191,8 +196,8 @@ export type FailureCode = keyof typeof CATALOGUE;
 
 /** Whether a COPY may have failed so for one of its files, and the others are worth a try without it. */
 export function mayBeOneFile(code: FailureCode): boolean {
-  // An object may have a key or an owner of its own, or lie in an archive.
-  return code === 'S3_ACCESS_DENIED' || classOf(code) === 'DATA' || classOf(code) === 'UNKNOWN';
+  // An object may have a key or an owner of its own, or lie in an archive; SQL may fail of one file's rows.
+  return code === 'S3_ACCESS_DENIED' || code === 'SQL_FAILED' || classOf(code) === 'DATA' || classOf(code) === 'UNKNOWN';
 }
 
 export function classOf(code: FailureCode): FailureClass {

@@ -38,13 +38,17 @@ const TEXTS: readonly (readonly [RegExp, FailureCode, typeof BROKEN_OFF?])[] = [
   [/File entry does not have 'meta' key|COPY with MANIFEST parameter requires full path/i, 'COPY_INVALID'],
   [/Spectrum Scan Error|has an incompatible Parquet schema|Unmatched number of columns|exceeds the max size of 65535 bytes/i, 'FILE_REJECTED'],
 
-  // Of rows that were copied into a temporary table, on their way into the table.
-  [/Cannot insert a NULL value into column/i, 'FILE_REJECTED'],
+  // Of rows that are copied already, on their way into their table or in the target's own SQL.
+  [/Cannot insert a NULL value into column|Found multiple matches to update the same tuple/i, 'FILE_REJECTED'],
+  [/divi(de|sion) by zero|Numeric data overflow|Value too long for (character )?type|Invalid digit, Value|invalid input syntax for/i, 'FILE_REJECTED'],
   [/column "[^"]*" .*does not exist/i, 'COLUMN_NOT_FOUND'],
   [/Cannot COPY into nonexistent table|(relation|schema) "[^"]*" does not exist|Relation does not exist/i, 'TABLE_NOT_FOUND'],
   [/permission denied|must be owner of/i, 'PERMISSION_DENIED'],
   [/password authentication failed/i, 'LOGIN_FAILED'],
-  [/syntax error at or near/i, 'COPY_INVALID'],
+  [/syntax error at or near|(function|operator|type) .*does not exist|is of type .* but expression is of type/i, 'COPY_INVALID'],
+  [/must appear in the GROUP BY clause|column reference "[^"]*" is ambiguous/i, 'COPY_INVALID'],
+  [/cannot set an identity column to a value|Partial reference of SUPER column/i, 'COPY_INVALID'],
+  [/inside a transaction block|is executing in an atomic context|invalid transaction termination/i, 'COPY_INVALID'],
 
   // Two transactions have created one table, each for its own load.
   [/Relation "[^"]*" already exists/i, 'TRANSACTION_CONFLICT'],

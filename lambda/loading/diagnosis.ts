@@ -8,10 +8,15 @@
  */
 import { ask, AskServices } from './ask';
 import { Deadline } from './deadline';
-import { errorOf } from './statement-parts';
+import { StepMark } from './load-mark';
+import { errorOf, failedStep, wasCutShort } from './statement-parts';
+import { classOf } from '../failures/catalogue';
 import { classifyStatementError, mayHaveCommitted } from '../failures/classify';
-import { Failure } from '../failures/failure';
+import { Failure, toReason } from '../failures/failure';
 import { Statement } from '../ports';
+
+/** Of the loader's own statements it is a conflict: two transactions have created one table. */
+const ALREADY_EXISTS = /already exists/i;
 
 export interface Diagnosis {
   readonly failure: Failure;
@@ -25,9 +30,26 @@ export async function diagnoseStatement(services: AskServices, statement: Statem
     const reason = errorOf(statement) ?? 'the statement was aborted';
     return { failure: { code: 'QUERY_CANCELLED', reason, statementId: statement.id }, isCertain: false };
   }
-  const failure = classifyStatementError(text, statement.id);
-  if (failure.code !== 'UNKNOWN_FAILURE') return { failure, isCertain: !mayHaveCommitted(text) };
-  return { failure: await diagnoseUnknown(services, failure, loadId, deadline), isCertain: false };
+  const mark = failedStep(statement);
+  const failure = withStep(mark, classifyStatementError(text, statement.id));
+  return {
+    failure: blamingOwnSql(mark, await diagnoseUnknown(services, failure, loadId, deadline)),
+    isCertain: !mayHaveCommitted(text) || wasCutShort(statement),
+  };
+}
+
+function withStep(mark: StepMark | undefined, failure: Failure): Failure {
+  return mark ? { ...failure, reason: toReason(`${mark.step}, statement ${mark.position} of ${mark.count}: ${failure.reason}`) } : failure;
+}
+
+/**
+ * A target's own SQL can fail of the files' rows, and of anything else that it works on. So data that it fails of need not be
+ * the files', and no file is given up for it at once.
+ */
+function blamingOwnSql(mark: StepMark | undefined, failure: Failure): Failure {
+  const isOwnSql = mark?.step === 'beforeSql' || mark?.step === 'afterSql';
+  const isItsFault = ['DATA', 'UNKNOWN'].includes(classOf(failure.code)) || failure.code === 'COPY_INVALID' || ALREADY_EXISTS.test(failure.reason);
+  return isOwnSql && isItsFault ? { ...failure, code: 'SQL_FAILED' } : failure;
 }
 
 /** When the warehouse does not even answer `SELECT 1`, it is down. What is known already is not doubted. */

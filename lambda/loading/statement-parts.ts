@@ -1,5 +1,5 @@
 /** What the parts of a load's statement tell. A COPY alone is its own only part. */
-import { isCopy } from './load-mark';
+import { isCopy, readStepMark, StepMark } from './load-mark';
 import { Statement, StatementPart } from '../ports';
 
 export function copyOf({ parts }: Statement): StatementPart | undefined {
@@ -13,6 +13,19 @@ export function failedPart({ parts }: Statement): StatementPart | undefined {
 
 export function errorOf(statement: Statement): string | undefined {
   return failedPart(statement)?.error ?? statement.error;
+}
+
+/** Whether the transaction was given up before its last statement was run, and so was not committed. */
+export function wasCutShort(statement: Statement): boolean {
+  const failed = failedPart(statement);
+  const later = failed ? statement.parts.slice(statement.parts.indexOf(failed) + 1) : [];
+  return later.some(({ state, queryId }) => queryId === undefined && state !== 'finished' && state !== 'failed');
+}
+
+/** What failed, when it is a statement of a transaction other than its COPY. */
+export function failedStep(statement: Statement): StepMark | undefined {
+  const mark = readStepMark(failedPart(statement)?.sql ?? '');
+  return mark?.step === 'copy' ? undefined : mark;
 }
 
 /** Whether the warehouse has begun with any part. */

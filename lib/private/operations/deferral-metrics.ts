@@ -12,7 +12,7 @@ import { LOG_EVENTS, METRIC_DIMENSION, METRIC_NAMESPACE } from '../contract';
 /** Codes of what somebody has to mend before the files of a table can be loaded. */
 export const MISCONFIGURATION_CODES = [
   'TABLE_NOT_FOUND', 'COLUMN_NOT_FOUND', 'PERMISSION_DENIED', 'LOGIN_FAILED', 'ROLE_NOT_ASSUMABLE', 'S3_ACCESS_DENIED',
-  'MANIFEST_DENIED', 'LEDGER_DENIED', 'COPY_INVALID', 'ALL_FILES_REJECTED',
+  'MANIFEST_DENIED', 'LEDGER_DENIED', 'COPY_INVALID', 'SQL_FAILED', 'ALL_FILES_REJECTED',
 ] as const;
 
 export const THROTTLING_CODES = ['THROTTLED'] as const;

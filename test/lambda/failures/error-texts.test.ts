@@ -39,6 +39,14 @@ const BAD_FILES: readonly Literal[] = [
   ['ERROR: Spectrum Scan Error: File not found', 'FILE_MISSING'],
   ['ERROR: Mandatory url is not present in manifest file', 'FILE_MISSING'], // [loader] 90
   ['ERROR: 1212 load file not found', 'FILE_MISSING'], // [docs] r_Load_Error_Reference
+  ['ERROR: Cannot insert a NULL value into column id', 'FILE_REJECTED'],
+  ['ERROR: Found multiple matches to update the same tuple.', 'FILE_REJECTED'], // [docs] r_MERGE
+  ['ERROR: Divide by zero', 'FILE_REJECTED'],
+  ['ERROR: division by zero', 'FILE_REJECTED'],
+  [detail('Numeric data overflow (result precision)', 1058, '64 bit overflow'), 'FILE_REJECTED'], // [utils] 114
+  [detail('Value too long for character type', 8001, 'Value too long for type character(30)'), 'FILE_REJECTED'], // [utils] 716
+  [detail('Invalid digit, Value \'n\', Pos 0, Type: Integer', 1207, 'n'), 'FILE_REJECTED'],
+  ['ERROR: invalid input syntax for type date: "x"', 'FILE_REJECTED'],
 ];
 
 const MISCONFIGURATIONS: readonly Literal[] = [
@@ -65,6 +73,15 @@ const MISCONFIGURATIONS: readonly Literal[] = [
   ['ERROR: Problem reading manifest file - S3ServiceException:The bucket you are attempting to access must be addressed using the specified endpoint.'
     + ' Please send all future requests to this endpoint.,Status 301,Error PermanentRedirect,Rid 0A', 'S3_ACCESS_DENIED'],
   ['ERROR: syntax error at or near "GZPI"\n  Position: 120', 'COPY_INVALID'],
+  ['ERROR: function nothing(integer) does not exist', 'COPY_INVALID'],
+  ['ERROR: operator does not exist: integer = character varying', 'COPY_INVALID'],
+  ['ERROR: column "id" is of type integer but expression is of type character varying', 'COPY_INVALID'],
+  ['ERROR: column "t.id" must appear in the GROUP BY clause or be used in an aggregate function', 'COPY_INVALID'],
+  ['ERROR: column reference "id" is ambiguous', 'COPY_INVALID'],
+  ['ERROR: cannot set an identity column to a value', 'COPY_INVALID'], // github.com/embulk/embulk 486
+  ['ERROR: Partial reference of SUPER column is not supported in MERGE statement.', 'COPY_INVALID'], // [docs] r_MERGE
+  ['ERROR: VACUUM cannot run inside a transaction block', 'COPY_INVALID'],
+  ['ERROR: TRUNCATE cannot be invoked from a procedure that is executing in an atomic context.', 'COPY_INVALID'],
   ['ERROR: REGION argument is not supported for PARQUET based COPY', 'COPY_INVALID'],
   ['ERROR: TRUNCATECOLUMNS argument is not supported for PARQUET based COPY', 'COPY_INVALID'],
   ['ERROR: SUPER column in COPY query requires SERIALIZETOJSON option', 'COPY_INVALID'],

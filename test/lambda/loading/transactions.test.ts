@@ -56,6 +56,92 @@ describe.each([['a merge', MERGING], ['a load that is noted', NOTING], ['a merge
   });
 });
 
+describe('a statement after the COPY that fails', () => {
+  const SUMMING: Partial<LoaderConfig> = { targets: [prefixTarget('logs/', { afterSql: ['INSERT INTO sums SELECT 1 / n FROM {table}', 'ANALYZE {table}'] })] };
+  const NULL_KEY = 'ERROR: Cannot insert a NULL value into column id';
+  const ZERO = 'ERROR: Divide by zero';
+  const STRANGE = 'ERROR: the moon is in the wrong house';
+
+  /** The statement at that place fails in these words, when a file like that is among the files. */
+  function failAt({ warehouse, manifests }: FakePipeline, place: number, error: string, file = ''): void {
+    warehouse.onSubmit = statement => {
+      const manifest = statement.copy && manifests.bodies.get(statement.copy.manifestKey);
+      if (!manifest?.includes(file)) return {};
+      statement.failedAt = place;
+      return { ending: { state: 'failed', error, effect: 'none' } };
+    };
+  }
+
+  test('of the rows of one file has it parked, and loads the others', async () => {
+    const pipeline = await FakePipeline.warm(MERGING);
+    failAt(pipeline, 3, NULL_KEY, 'logs/1.json');
+    const [good, , ...others] = pipeline.uploadMany(5);
+
+    await pipeline.drain();
+
+    expect([...pipeline.loaded()].sort()).toEqual([good, ...others]);
+    expect(pipeline.parked()).toMatchObject([{ code: 'FILE_REJECTED', key: 'logs/1.json.gz', reason: `merge, statement 4 of 4: ${NULL_KEY}` }]);
+  });
+
+  test.each([ZERO, STRANGE])('being the target\'s own, with one file only (%s), loads the others, and gives the one up after six hours', async error => {
+    const pipeline = await FakePipeline.warm(SUMMING);
+    failAt(pipeline, 1, error, 'logs/1.json');
+    const [good, , ...others] = pipeline.uploadMany(5);
+    const startedAt = pipeline.clock.now();
+
+    await pipeline.invoke();
+    const loadedAtOnce = [...pipeline.loaded()].sort();
+    await pipeline.drain();
+
+    expect(loadedAtOnce).toEqual([good, ...others]);
+    expect(pipeline.parked()).toMatchObject([{ code: 'SQL_FAILED', key: 'logs/1.json.gz', reason: `afterSql, statement 2 of 3: ${error}` }]);
+    expect(pipeline.clock.now() - startedAt).toBeGreaterThan(6 * HOUR_MS);
+  });
+
+  test.each([ZERO, STRANGE, 'ERROR: syntax error at or near "SELCT"', 'ERROR: relation "sums" already exists'])(
+    'being the target\'s own, whatever the file (%s), is waited for: once it is mended, every file is loaded', async error => {
+      const pipeline = await FakePipeline.warm(SUMMING);
+      failAt(pipeline, 1, error);
+      const files = pipeline.uploadMany(2);
+      await pipeline.drain(5 * HOUR_MS);
+      expect(pipeline.deadLetterQueue.messages).toEqual([]);
+      pipeline.warehouse.onSubmit = undefined;
+
+      await pipeline.drain();
+
+      expect([...pipeline.loaded()].sort()).toEqual(files);
+      expect(pipeline.deadLetterQueue.messages).toEqual([]);
+    });
+
+  test('with others to come after it has certainly undone the COPY, even when the warehouse has no trace of it', async () => {
+    const pipeline = await FakePipeline.warm(SUMMING);
+    failAt(pipeline, 1, STRANGE);
+    pipeline.uploadMany(1);
+    const submit = pipeline.warehouse.onSubmit!;
+    const asked = jest.fn();
+    pipeline.warehouse.onSubmit = statement => {
+      if (statement.sqls[0].includes('sys_query_history')) asked();
+      return submit(statement);
+    };
+
+    await pipeline.invoke();
+
+    expect(asked).not.toHaveBeenCalled();
+    expect((await pipeline.ledger.readLoads(['load-1'])).get('load-1')).toMatchObject({ state: 'failed', failure: 'SQL_FAILED' });
+  });
+
+  test('as the last in unknown words leaves it open whether the COPY was undone: the history is asked', async () => {
+    const pipeline = await pipelineWithHistory(SUMMING);
+    failAt(pipeline, 2, STRANGE);
+    pipeline.uploadMany(1);
+    const execute = jest.spyOn(pipeline.warehouse, 'execute');
+
+    await pipeline.invoke();
+
+    expect(execute.mock.calls.filter(([{ sqls }]) => sqls[0].includes('sys_query_history')).length).toBeGreaterThan(0);
+  });
+});
+
 describe('a connection that breaks before the commit is told of,', () => {
   test.each([['committed', 1], ['none', 2]] as const)('with a history table, leaves every file loaded once (%s)', async (effect, loads) => {
     const pipeline = await pipelineWithHistory(NOTING);
