@@ -23,7 +23,7 @@
  */
 import { ask, AskServices } from './ask';
 import { Deadline } from './deadline';
-import { isCopyAlone, loadMark, readStepMark, StepMark } from './load-mark';
+import { isCopyAlone, loadMark, readStepMark, StepMark, tableMark } from './load-mark';
 import { TableName } from '../../lib/private/contract';
 import { Failure } from '../failures/failure';
 import { Value } from '../ports';
@@ -35,7 +35,7 @@ export type History =
   | { readonly kind: 'failed'; readonly error?: string; readonly queryId?: string }
   | { readonly kind: 'running' }
   /** The statements of a transaction went well, as far as they are known. Whether it was committed stands in the history table, if at all. */
-  | { readonly kind: 'ran'; readonly isNoted: boolean }
+  | { readonly kind: 'ran'; readonly notedIn?: string }
   /** The history reaches back before the load, and has no COPY of it: it never ran. */
   | { readonly kind: 'absent' }
   /** Nothing is proved, and asking again will not help. */
@@ -68,7 +68,9 @@ export async function askHistory(services: AskServices, question: HistoryQuestio
   if (note.kind === 'loaded' || note.kind === 'unanswered') return note;
   const history = await askViews(services, question, deadline);
   if (history.kind !== 'ran') return history;
-  if (!history.isNoted || note.kind === 'unknown') return { kind: 'unknown' };
+  const { historyTable } = question;
+  // Another history table than that of its deployment has no row of it in any case.
+  if (!historyTable || history.notedIn !== tableMark(historyTable) || note.kind === 'unknown') return { kind: 'unknown' };
   if (note.readAt - question.readyAt < TRANSACTION_LIVES_MS) return MAY_COMMIT_YET;
   return note.kind === 'missing' ? NEVER_COMMITTED : { kind: 'unknown' };
 }
@@ -157,11 +159,10 @@ export function readHistory(rows: readonly (readonly Value[])[]): History {
 }
 
 function ofTransaction(marks: readonly (StepMark & { readonly row: readonly Value[] })[]): History {
-  const positions = [...new Set(marks.map(({ position }) => position))];
-  const steps = positions.map(position => combined(marks.filter(mark => mark.position === position).map(({ row }) => row)));
-  return steps.find(({ kind }) => kind === 'failed')
-    ?? steps.find(({ kind }) => kind === 'running')
-    ?? { kind: 'ran', isNoted: marks[0].isNoted };
+  const last = Math.max(...marks.map(({ position }) => position));
+  const end = combined(marks.filter(({ position }) => position === last).map(({ row }) => row));
+  // One before it that failed was run again in another queue, or nothing would have come after it.
+  return end.kind === 'failed' || end.kind === 'running' ? end : { kind: 'ran', notedIn: marks[0].notedIn };
 }
 
 /** Several rows are one statement that was moved between queues, so that one of them tells its end. */

@@ -235,6 +235,20 @@ describe('the rows of the history', () => {
     expect(readHistory([[COPY, 1_001, 'failed', null, null, null], [COPY, 1_002, '?', null, null, null]])).toEqual({ kind: 'unknown' });
   });
 
+  test.each([
+    ['the last of them failed', ['success', 'failed'], 'failed'],
+    ['the last of them runs', ['success', 'running'], 'running'],
+    ['one that failed is not the last, so that it was run again in another queue', ['failed', 'success'], 'ran'],
+    ['the last of them failed in one queue and was run in another', ['success', 'canceled', 'success'], 'ran'],
+  ])('of a transaction tell its end by its last statement: %s', (_, statuses, kind) => {
+    const rows = statuses.map((status, i) => {
+      const position = Math.min(i + 1, 2);
+      return [`/* cdk-rin ${LOAD_ID} */ /* ${position} of 4: latest */ CREATE TEMP TABLE`, 1_001 + i, status, null, null, null];
+    });
+
+    expect(readHistory([...rows].reverse()).kind).toBe(kind);
+  });
+
   test('do not take a question about the load for its COPY', () => {
     const question = `/* cdk-rin ${LOAD_ID} */ /* asked at 2026-11-23T12:00:00.000Z */ SELECT LEFT(q.query_text, 128)`;
 
@@ -321,6 +335,15 @@ describe('the history of a transaction', () => {
     before.clock.advance(34 * HOUR_MS);
 
     expect(await before.ask()).toEqual({ kind: 'unknown' });
+  });
+
+  test('does not take a row for missing where it looks into another table than the transaction was to write to', async () => {
+    const scenario = new Scenario(NOTED);
+    await scenario.givenAnEarlierLoad();
+    await scenario.copy(LOAD_ID, atCommit('none'), { historyTable: { schema: 'public', table: 'history_before' } });
+    scenario.clock.advance(34 * HOUR_MS);
+
+    expect(await scenario.ask()).toEqual({ kind: 'unknown' });
   });
 
   test('is asked for later when the history table does not answer', async () => {

@@ -1,3 +1,4 @@
+import { tableMark } from '../../../lambda/loading/load-mark';
 import { LoadSql, loadStatements } from '../../../lambda/loading/load-statements';
 import { LoadConfig } from '../../../lib/private/contract';
 import { aLoad } from '../../support/load-sql';
@@ -50,7 +51,7 @@ describe('the statements of a load', () => {
     expect(bare(sqls).at(-1)).toBe(
       'INSERT INTO "ops"."loads" (load_id, pipeline, schema_name, table_name, files, manifest, loaded_at) ' +
       "VALUES ('load-1', 'Stack/Logs', 'it''s', 'app_log', 12, 's3://work/manifests/1.json', GETDATE())");
-    expect(sqls.map(sql => /noted, (\w+)/.exec(sql)?.[1])).toEqual(['copy', 'afterSql', 'history']);
+    expect(sqls.map(sql => /noted in ([0-9a-f]{8}, \w+)/.exec(sql)?.[1])).toEqual(['copy', 'afterSql', 'history'].map(step => `${tableMark(HISTORY)}, ${step}`));
   });
 });
 
