@@ -3,7 +3,8 @@
  * what was tested is what runs.
  */
 import {
-  aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3, Duration, Size,
+  ArnFormat, aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3,
+  Duration, Size, Stack,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeInAllPacks } from './acknowledged-rules';
@@ -127,7 +128,8 @@ function grantRole(scope: Construct, role: iam.IRole, props: LoaderFunctionProps
   }));
   if (encryptionKey) grantStoresKey(scope, role, encryptionKey);
   logGroup.grantWrite(role);
-  if (vpc) grantNetworkInterfaces(role);
+  if (vpc) role.addToPrincipalPolicy(new iam.PolicyStatement(NETWORK_INTERFACES));
+  if (vpc && !props.role) denyNetworkInterfacesToCode(scope, role);
   return role;
 }
 
@@ -135,12 +137,21 @@ function grantRole(scope: Construct, role: iam.IRole, props: LoaderFunctionProps
  * Lambda makes and removes the function's network interfaces by its role: these actions, on every resource, and the function cannot be made without
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions). Not by AWS's managed policy, which may write every log.
  */
-function grantNetworkInterfaces(role: iam.IRole): void {
+const NETWORK_INTERFACES: iam.PolicyStatementProps = {
+  actions: [
+    'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
+  ],
+  resources: ['*'],
+};
+
+/**
+ * They are for Lambda itself, not for the loader's code, whose calls have this key. It names no function, as ours needs its role; so a role that is
+ * given, which other functions may share, is denied nothing.
+ */
+function denyNetworkInterfacesToCode(scope: Construct, role: iam.IRole): void {
+  const functions = Stack.of(scope).formatArn({ service: 'lambda', resource: 'function', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   role.addToPrincipalPolicy(new iam.PolicyStatement({
-    actions: [
-      'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
-      'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
-    ],
-    resources: ['*'],
+    ...NETWORK_INTERFACES, effect: iam.Effect.DENY, conditions: { ArnLike: { 'lambda:SourceFunctionArn': functions } },
   }));
 }

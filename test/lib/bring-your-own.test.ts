@@ -1,5 +1,6 @@
 import { App, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_logs as logs, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { deploy } from '../support/cloudformation';
 import { aPipeline, aStack, aTarget, aWarehouse, resourceOf, templateOf } from '../support/construct';
 import { RinPipeline, RinPipelineProps } from 'cdk-rin';
 
@@ -64,6 +65,33 @@ describe('a VPC', () => {
     const { Statement } = resourceOf(templateOf(pipeline), 'AWS::IAM::Policy', 'LogsLoaderRoleDefaultPolicy').Properties.PolicyDocument;
     expect(Statement).toContainEqual(expect.objectContaining({ Action: expect.arrayContaining(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']) }));
     expect(loaderOf(pipeline).DependsOn).toContainEqual(expect.stringMatching(/^LogsLoaderRoleDefaultPolicy/));
+  });
+
+  test('is for Lambda to make network interfaces in: the loader\'s own code may not', () => {
+    const stack = aStack();
+    const { Statement } = resourceOf(templateOf(aPipeline({ vpc: new ec2.Vpc(stack, 'Vpc') }, stack)), 'AWS::IAM::Policy', 'LogsLoaderRoleDefaultPolicy')
+      .Properties.PolicyDocument;
+
+    const [allowed, denied, ...others] = deploy(Statement).filter(({ Action }: any) => [Action].flat().some((action: string) => action.startsWith('ec2:')));
+
+    expect(others).toEqual([]);
+    expect(allowed).toEqual({ Effect: 'Allow', Action: denied.Action, Resource: '*' });
+    expect(denied).toEqual({
+      Effect: 'Deny',
+      Action: allowed.Action,
+      Resource: '*',
+      Condition: { ArnLike: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:*' } },
+    });
+  });
+
+  test('denies nothing to a role that is given, which other functions may share', () => {
+    const stack = aStack();
+    const loaderRole = new iam.Role(stack, 'Mine', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+
+    const template = templateOf(aPipeline({ vpc: new ec2.Vpc(stack, 'Vpc'), loaderRole }, stack));
+
+    const { Statement } = resourceOf(template, 'AWS::IAM::Policy', 'MineDefaultPolicy').Properties.PolicyDocument;
+    expect(Statement.map(({ Effect }: any) => Effect)).not.toContain('Deny');
   });
 
   test('gives the loader the subnets and security groups that are asked for', () => {

@@ -112,6 +112,9 @@ interface Statement {
 }
 
 function takenApart({ Effect, Action, Resource, Condition, ...rest }: Statement): Grant[] {
+  // Denied to the code of functions, which makes no call of EC2: there is no rule for one above.
+  const isOfCode = Condition?.ArnLike?.['lambda:SourceFunctionArn'] !== undefined;
+  if (Effect === 'Deny' && isOfCode && [Action].flat().every(action => action.startsWith('ec2:'))) return [];
   const { StringEquals, ...otherOperators } = Condition ?? {};
   const { 'kms:ViaService': via = [], ...otherKeys } = StringEquals ?? {};
   const unknown = Object.keys({ ...rest, ...otherOperators, ...otherKeys });
