@@ -3,18 +3,16 @@
  * what was tested is what runs.
  */
 import {
-  ArnFormat, aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3,
-  Duration, Size, Stack,
+  aws_dynamodb as dynamodb, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_logs as logs, aws_s3 as s3,
+  Duration, Size,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acknowledgeInAllPacks } from './acknowledged-rules';
-import { ENV, LoaderConfig, LoaderMetadata, MANIFEST_PREFIX, METADATA_KEY } from './contract';
-import { grantDataApi } from './data-api-access';
-import { grantStoresKey } from './encryption';
+import { ENV, LoaderConfig, LoaderMetadata, METADATA_KEY } from './contract';
 import { LoaderAsset } from './loader-asset';
 import { renderLoaderConfig } from './loader-config';
 import { checkEnvironment } from './loader-environment';
-import { grantableFrom } from './role-of-another-stack';
+import { loaderRole } from './loader-role';
 import { QueuePair } from './storage';
 import { LogLevel } from '../log-level';
 import { Warehouse } from '../warehouse';
@@ -53,7 +51,7 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
     code: asset.code,
-    role: grantRole(scope, props.role ? grantableFrom(scope, 'LoaderRole', props.role) : createRole(scope, props.config), props),
+    role: loaderRole(scope, props),
     vpc: props.vpc,
     vpcSubnets: props.vpcSubnets,
     securityGroups: props.securityGroups,
@@ -93,65 +91,4 @@ function acknowledgeRules(fn: lambda.Function): void {
   acknowledgeInAllPacks(fn, ['LambdaEventSourceMappingDestination'], 'It is of streams. The queue has a dead-letter queue.');
   acknowledgeInAllPacks(fn, ['LambdaConcurrency'], 'The mapping of the queue bounds it, and takes nothing from other functions: `maxConcurrency`.');
   acknowledgeInAllPacks(fn, ['LambdaTracing'], 'The loader tells of each load by its log and its metrics, and makes no segments.');
-}
-
-function createRole(scope: Construct, config: LoaderConfig): iam.Role {
-  return new iam.Role(scope, 'LoaderRole', {
-    description: `Role of the loader of ${config.pipeline}`.slice(0, 1000),
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-  });
-}
-
-function grantRole(scope: Construct, role: iam.IRole, props: LoaderFunctionProps): iam.IRole {
-  const { warehouse, queues, workBucket, ledger, encryptionKey, logGroup, vpc } = props;
-  grantDataApi(role, warehouse);
-  role.addToPrincipalPolicy(new iam.PolicyStatement({
-    actions: ['s3:GetObject', 's3:PutObject'],
-    resources: [workBucket.arnForObjects(`${MANIFEST_PREFIX}*`)],
-  }));
-  // So that a manifest that is gone reads as missing, and not as denied. Not limited to a prefix: reading an object names none.
-  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['s3:ListBucket'], resources: [workBucket.bucketArn] }));
-  // Neither query nor scan, and no delete: what has expired DynamoDB deletes by itself, and nothing else may be forgotten.
-  role.addToPrincipalPolicy(new iam.PolicyStatement({
-    actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    resources: [ledger.tableArn],
-  }));
-  // Deferred messages go back to the queue, parked ones to the other.
-  role.addToPrincipalPolicy(new iam.PolicyStatement({
-    actions: ['sqs:SendMessage'],
-    resources: [queues.queue.queueArn, queues.deadLetterQueue.queueArn],
-  }));
-  // Lambda polls by the role: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html
-  role.addToPrincipalPolicy(new iam.PolicyStatement({
-    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-    resources: [queues.queue.queueArn],
-  }));
-  if (encryptionKey) grantStoresKey(scope, role, encryptionKey);
-  logGroup.grantWrite(role);
-  if (vpc) role.addToPrincipalPolicy(new iam.PolicyStatement(NETWORK_INTERFACES));
-  if (vpc && !props.role) denyNetworkInterfacesToCode(scope, role);
-  return role;
-}
-
-/**
- * Lambda makes and removes the function's network interfaces by its role: these actions, on every resource, and the function cannot be made without
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions). Not by AWS's managed policy, which may write every log.
- */
-const NETWORK_INTERFACES: iam.PolicyStatementProps = {
-  actions: [
-    'ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DeleteNetworkInterface',
-    'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses',
-  ],
-  resources: ['*'],
-};
-
-/**
- * They are for Lambda itself, not for the loader's code, whose calls have this key. It names no function, as ours needs its role; so a role that is
- * given, which other functions may share, is denied nothing.
- */
-function denyNetworkInterfacesToCode(scope: Construct, role: iam.IRole): void {
-  const functions = Stack.of(scope).formatArn({ service: 'lambda', resource: 'function', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-  role.addToPrincipalPolicy(new iam.PolicyStatement({
-    ...NETWORK_INTERFACES, effect: iam.Effect.DENY, conditions: { ArnLike: { 'lambda:SourceFunctionArn': functions } },
-  }));
 }
