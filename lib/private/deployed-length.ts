@@ -35,10 +35,13 @@ export function longestDeployedLength(scope: IConstruct, value: unknown): number
 
 function lengthBy(guess: Guess, scope: IConstruct, value: unknown): number {
   const stack = Stack.of(scope);
-  const parameters = stack.node.findAll().filter((child): child is CfnParameter => child instanceof CfnParameter);
-  const ofParameters = Object.fromEntries(parameters.map(({ logicalId }) => [stack.resolve(logicalId), guess.parameter]));
-  const lengths = { ...PSEUDO_PARAMETER_LENGTHS, ...ofParameters };
+  const lengths = { ...PSEUDO_PARAMETER_LENGTHS, ...(guess.parameter !== guess.name && parameterLengths(stack, guess.parameter)) };
   return JSON.stringify(filledIn(stack.resolve(value), lengths, guess)).length;
+}
+
+function parameterLengths(stack: Stack, length: number): Record<string, number> {
+  const parameters = stack.node.findAll().filter((child): child is CfnParameter => child instanceof CfnParameter);
+  return Object.fromEntries(parameters.map(({ logicalId }) => [stack.resolve(logicalId), length]));
 }
 
 function filledIn(value: unknown, lengths: Readonly<Record<string, number>>, guess: Guess): unknown {

@@ -11,31 +11,20 @@ const ADVICE = 'give names in place of tokens: `bucketName` for buckets, or `Buc
 
 /** Checked when the app is synthesized: until then more variables may be added. */
 export function checkEnvironment(fn: lambda.Function): void {
-  fn.node.addValidation({
-    validate: () => {
-      const variables = variablesOf(fn);
-      if (deployedLength(fn, variables) > MAX_ENVIRONMENT_BYTES) {
-        return [`the targets hold ${countOf(variables)} values that are unknown at synth, more than the ${MAX_ENVIRONMENT_BYTES} bytes of the loader's environment can take; ${ADVICE}`];
-      }
-      return [];
-    },
-  });
-  warnOfLongNames(fn);
+  fn.node.addValidation({ validate: () => problemsOf(fn) });
 }
 
-function warnOfLongNames(fn: lambda.Function): void {
-  const variables = variablesOf(fn);
-  const longest = longestDeployedLength(fn, variables);
-  if (longest <= MAX_ENVIRONMENT_BYTES) return;
-  Annotations.of(fn).addWarningV2('cdk-rin:environmentMayBeTooLong', `the targets hold ${countOf(variables)} values that are unknown at synth, and names as long as `
-    + `they can be would come to ${longest} bytes of the loader's environment, where Lambda takes ${MAX_ENVIRONMENT_BYTES} and the deployment fails; ${ADVICE}`);
-}
-
-function variablesOf(fn: lambda.Function): Readonly<Record<string, unknown>> {
+function problemsOf(fn: lambda.Function): string[] {
   const { environment } = fn.node.defaultChild as lambda.CfnFunction;
-  return Stack.of(fn).resolve(environment)?.variables ?? {};
-}
-
-function countOf(variables: Readonly<Record<string, unknown>>): number {
-  return Object.keys(variables).filter(name => name.startsWith(VALUE_ENV_PREFIX)).length;
+  const variables: Record<string, unknown> = Stack.of(fn).resolve(environment)?.variables ?? {};
+  const longest = longestDeployedLength(fn, variables);
+  if (longest <= MAX_ENVIRONMENT_BYTES) return [];
+  const count = Object.keys(variables).filter(name => name.startsWith(VALUE_ENV_PREFIX)).length;
+  const values = `the targets hold ${count} values that are unknown at synth`;
+  if (deployedLength(fn, variables) > MAX_ENVIRONMENT_BYTES) {
+    return [`${values}, more than the ${MAX_ENVIRONMENT_BYTES} bytes of the loader's environment can take; ${ADVICE}`];
+  }
+  Annotations.of(fn).addWarningV2('cdk-rin:environmentMayBeTooLong', `${values}, and names as long as they can be would come to ${longest} bytes of the loader's `
+    + `environment, where Lambda takes ${MAX_ENVIRONMENT_BYTES} and the deployment fails; ${ADVICE}`);
+  return [];
 }

@@ -7,7 +7,7 @@ import {
   Duration, Size,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledgeInAllPacks } from './acknowledged-rules';
+import { acknowledgeRules } from './acknowledged-rules';
 import { ENV, LoaderConfig, LoaderMetadata, METADATA_KEY } from './contract';
 import { LoaderAsset } from './loader-asset';
 import { renderLoaderConfig } from './loader-config';
@@ -67,7 +67,7 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
   checkEnvironment(fn);
   const metadata: LoaderMetadata = { kind: 'loader', pipeline: props.config.pipeline };
   (fn.node.defaultChild as lambda.CfnFunction).addMetadata(METADATA_KEY, metadata);
-  acknowledgeRules(fn);
+  acknowledgeWhatDoesNotFit(fn);
   return fn;
 }
 
@@ -86,9 +86,9 @@ export function pollQueue(fn: lambda.Function, { queue }: QueuePair, polling: Po
   });
 }
 
-function acknowledgeRules(fn: lambda.Function): void {
-  acknowledgeInAllPacks(fn, ['LambdaDLQ'], 'It is of asynchronous calls. Lambda calls the loader with messages of the queue, which has a dead-letter queue.');
-  acknowledgeInAllPacks(fn, ['LambdaEventSourceMappingDestination'], 'It is of streams. The queue has a dead-letter queue.');
-  acknowledgeInAllPacks(fn, ['LambdaConcurrency'], 'The mapping of the queue bounds it, and takes nothing from other functions: `maxConcurrency`.');
-  acknowledgeInAllPacks(fn, ['LambdaTracing'], 'The loader tells of each load by its log and its metrics, and makes no segments.');
+function acknowledgeWhatDoesNotFit(fn: lambda.Function): void {
+  acknowledgeRules(fn, ['LambdaDLQ'], 'It is of asynchronous calls. Lambda calls the loader with messages of the queue, which has a dead-letter queue.');
+  acknowledgeRules(fn, ['LambdaEventSourceMappingDestination'], 'It is of streams. The queue has a dead-letter queue.');
+  acknowledgeRules(fn, ['LambdaConcurrency'], 'The mapping of the queue bounds it, and takes nothing from other functions: `maxConcurrency`.');
+  acknowledgeRules(fn, ['LambdaTracing'], 'The loader tells of each load by its log and its metrics, and makes no segments.');
 }

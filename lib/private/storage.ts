@@ -1,7 +1,7 @@
 /** The pipeline's buckets, queues, ledger and log. What they hold is not yet loaded, or says what was: all are kept when the stack goes. */
-import { aws_dynamodb as dynamodb, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { aws_dynamodb as dynamodb, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sqs as sqs, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledgeInAllPacks } from './acknowledged-rules';
+import { acknowledgeRules } from './acknowledged-rules';
 import { LEDGER_EXPIRY, LEDGER_KEY, MANIFEST_PREFIX } from './contract';
 import { letLogsUseKey } from './encryption';
 
@@ -21,9 +21,7 @@ export interface StoreProps {
 
 export function createSourceBucket(scope: Construct, props: StoreProps): s3.Bucket {
   const bucket = new s3.Bucket(scope, 'Bucket', privateBucket(props));
-  Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1', reason: 'Access logs are a choice of the owner of the files: pass a bucket of your own as `bucket` to have them.',
-  });
+  acknowledgeRules(bucket, ['S1'], 'Access logs are a choice of the owner of the files: pass a bucket of your own as `bucket` to have them.');
   return bucket;
 }
 
@@ -35,9 +33,8 @@ export function createWorkBucket(scope: Construct, ledgerRetention: Duration, pr
       { id: 'AbortUploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
     ],
   });
-  const reason = 'It holds manifests, which name files and hold no data, are written once, and only the loader and the COPY role can reach.';
-  Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason });
-  acknowledgeInAllPacks(bucket, ['S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3BucketDefaultLockEnabled'], reason);
+  acknowledgeRules(bucket, ['S1', 'S3BucketLoggingEnabled', 'S3BucketReplicationEnabled', 'S3BucketVersioningEnabled', 'S3BucketDefaultLockEnabled'],
+    'It holds manifests, which name files and hold no data, are written once, and only the loader and the COPY role can reach.');
   return bucket;
 }
 
@@ -89,7 +86,7 @@ export interface QueuePair {
 
 export function createQueues(scope: Construct, props: QueuePairProps): QueuePair {
   const deadLetterQueue = new sqs.Queue(scope, 'DeadLetterQueue', privateQueue(props));
-  acknowledgeInAllPacks(deadLetterQueue, ['SQSRedrivePolicy'], 'It is a dead-letter queue itself.');
+  acknowledgeRules(deadLetterQueue, ['SQSRedrivePolicy'], 'It is a dead-letter queue itself.');
   const queue = new sqs.Queue(scope, 'Queue', {
     ...privateQueue(props),
     visibilityTimeout: props.visibilityTimeout,

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, aws_ec2 as ec2, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns, Stack, Validations } from 'aws-cdk-lib';
 import * as recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { app as maximalApp } from '../../examples/maximal/app';
@@ -123,6 +123,23 @@ test('every reason is still needed, for each rule that it names', () => {
     const needed = rules.map(rule => findings.some(finding => where.test(finding.path) && rule.test(finding.rule)));
     expect({ text, needed }).toEqual({ text, needed: rules.map(() => true) });
   }
+});
+
+test('every rule that is acknowledged would be found', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const acknowledged = aPipeline({}, stack).node.findAll().flatMap(({ node }) => node.metadata
+    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+    .flatMap(({ data }) => Object.keys(data)).map(id => ({ id: id.replace(/^annotation::/i, ''), path: node.path })));
+
+  // The packs look for acknowledgements where there are none.
+  const key = jest.replaceProperty(Validations, 'ACKNOWLEDGED_RULES_METADATA_KEY', 'none' as typeof Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+  const found = PACKS.flatMap(Pack => new Pack(stack).validateScope(stack).violations);
+  key.restore();
+
+  const isFound = ({ id, path }: { id: string; path: string }) =>
+    found.some(({ ruleName, violatingResources }) => ruleName === id && violatingResources.some(({ constructPath }) => constructPath!.startsWith(`${path}/`)));
+  expect(acknowledged).not.toEqual([]);
+  expect(acknowledged.filter(one => !isFound(one))).toEqual([]);
 });
 
 test.each([
