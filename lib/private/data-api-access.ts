@@ -9,7 +9,8 @@ import { Warehouse } from '../warehouse';
 export function grantDataApi(role: iam.IRole, warehouse: Warehouse): void {
   const arns = new WarehouseArns(Stack.of(role), warehouse);
   allow(role, ['redshift-data:ExecuteStatement'], [arns.warehouse]);
-  // These actions know no resources. Statements belong to the role that ran them: another role's cannot be read with these.
+  // These actions know no resources. Statements belong to the role that ran them: another role's cannot be read with these. Not bound to the session
+  // as well, by redshift-data:statement-owner-iam-userid: a function that took the place of another could not follow its statements.
   allow(role, ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult', 'redshift-data:ListStatements'], ['*']);
   grantConnect(role, warehouse, arns);
 }
