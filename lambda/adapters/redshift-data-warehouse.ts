@@ -86,7 +86,8 @@ export class RedshiftDataWarehouse implements Warehouse {
   }
 }
 
-function toPart({ QueryString, Status, Error: error, ResultRows, RedshiftQueryId }: SubStatementData | DescribeStatementCommandOutput): StatementPart {
+function toPart(described: SubStatementData | DescribeStatementCommandOutput): StatementPart {
+  const { QueryString, Status, Error: error, ResultRows, RedshiftQueryId } = described;
   const queryId = RedshiftQueryId! > 0 ? String(RedshiftQueryId) : undefined;
   return { sql: QueryString ?? '', state: stateOf(Status), error, rows: rowsOf(ResultRows), queryId };
 }

@@ -47,6 +47,7 @@ const ENDS: ReadonlyMap<string, 'loaded' | 'failed'> = new Map([['success', 'loa
 const RUNNING: ReadonlySet<string> = new Set(['planning', 'queued', 'running', 'returning']);
 /** After each look. */
 const PAUSES_BETWEEN_LOOKS_MS = [10_000, 20_000, 30_000, 0];
+const LOOK = '/* asked at';
 /** The loader's clock and the warehouse's differ. */
 const CLOCK_MARGIN_MS = 60_000;
 /** The Data API ends a statement after 24 hours; with what it takes to be submitted, and a margin. */
@@ -102,7 +103,7 @@ async function askViews(services: AskServices, { loadId, readyAt }: HistoryQuest
   const firstAskedAt = services.clock.now();
   for (const pause of PAUSES_BETWEEN_LOOKS_MS) {
     const askedAt = services.clock.now();
-    const look = await ask(services, `${loadId}-history`, historySql(loadId, readyAt, askedAt), deadline);
+    const look = await ask(services, `${loadId}-history`, historySql(loadId, readyAt, askedAt, firstAskedAt), deadline);
     if (look.kind === 'unanswered') return look;
     const history = readHistory(look.rows);
     const hasTrace = history.kind !== 'absent' && history.kind !== 'unknown';
@@ -125,14 +126,16 @@ const LOGS_ARE_LATE: History = {
 };
 
 /**
- * The statements of a load, and a COPY from before it.
+ * The statements of a load, the first look at them, and a COPY from before it. Not every look: of a load that is looked at for
+ * a day there are many.
  * Columns: text (its beginning, or 'earlier'), query id, status, error, status as a load, loaded rows.
  */
-export function historySql(loadId: string, readyAt: number, askedAt: number): string {
+export function historySql(loadId: string, readyAt: number, askedAt: number, firstAskedAt: number): string {
   const mark = loadMark(loadId);
   return `${mark} ${lookMark(askedAt)} SELECT LEFT(q.query_text, 128), q.query_id, q.status, q.error_message, l.status, l.loaded_rows
     FROM sys_query_history q LEFT JOIN sys_load_history l ON l.query_id = q.query_id
-    WHERE q.query_text LIKE ${quoteLiteral(`${mark}%`)}
+    WHERE q.query_text LIKE ${like(`${mark} `)} AND q.query_text NOT LIKE ${like(`${mark} SELECT `)}
+      AND (q.query_text NOT LIKE ${like(`${mark} ${LOOK} `)} OR q.query_text LIKE ${like(`${mark} ${lookMark(firstAskedAt)}`)})
     UNION ALL SELECT 'earlier', e.query_id, e.status, NULL, NULL, NULL
     FROM (SELECT query_id, status FROM sys_query_history
       WHERE TRIM(query_type) = 'COPY' AND query_text LIKE '/* cdk-rin %' AND start_time < ${quoteLiteral(timestamp(readyAt - CLOCK_MARGIN_MS))} LIMIT 1) e`;
@@ -142,9 +145,13 @@ function timestamp(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+function like(beginning: string): string {
+  return quoteLiteral(`${beginning}%`);
+}
+
 /** Tells one question from another by when it was asked. */
 function lookMark(askedAt: number): string {
-  return `/* asked at ${new Date(askedAt).toISOString()} */`;
+  return `${LOOK} ${new Date(askedAt).toISOString()} */`;
 }
 
 export function readHistory(rows: readonly (readonly Value[])[]): History {

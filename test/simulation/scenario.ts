@@ -113,10 +113,10 @@ function drawRoughTimes(random: SeededRandom, span: number, incidents: readonly 
 }
 
 function drawConfig(random: SeededRandom, tables: readonly string[]): LoaderConfig {
-  const merged = random.chance(0.3) ? random.some(tables, 0.7) : [];
+  const merged = random.chance(0.2) ? random.some(tables, 0.7) : [];
   const into = (table: string) => ({ table: table.split('.')[1], ...merged.includes(table) && { columns: ['id', 'at'], merge: { keys: ['id'] } } });
   return loaderConfig({
-    historyTable: random.chance(0.35) ? { schema: 'public', table: 'history' } : undefined,
+    historyTable: random.chance(0.2) ? { schema: 'public', table: 'history' } : undefined,
     targets: [
       discardTarget('tmp/'),
       ...tables.map((table, i) => prefixTarget(`only${i}/`, into(table))),

@@ -109,6 +109,8 @@ class Simulation {
   }
 
   private async redrive(when: string): Promise<void> {
+    const { stage: { world }, cloud: { warehouse } } = this;
+    await world.run(world.now() + DAY, () => warehouse.isQuiet);
     settleUnknownLoads(this.cloud, this.witness, this.stage.coverage);
     redrive(this.cloud, this.stage.coverage);
     await this.settle(when);

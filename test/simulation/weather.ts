@@ -1,5 +1,5 @@
 /** Lets the incidents of a scenario befall its warehouse, and makes its COPYs go as their habits are. */
-import { DAY, SECOND } from './durations';
+import { DAY, HOUR, SECOND } from './durations';
 import { Incident, OutageMode } from './incidents';
 import { Stage } from './stage';
 import { ServiceError } from '../../lambda/ports';
@@ -53,7 +53,7 @@ export class Weather {
       case 'cancel': {
         const copies = warehouse.runningStatements.filter(({ copy, ending }) => copy && ending?.effect !== 'neverRan');
         const error = 'ERROR: Query (150) canceled on user\'s request';
-        if (copies.length) warehouse.interrupt(this.stage.random.pick(copies), { state: 'aborted', error, ...this.effect(incident.isTooLate) });
+        if (copies.length) this.interrupt(this.stage.random.pick(copies), { state: 'aborted', error, ...this.effect(incident.isTooLate) });
       }
     }
   }
@@ -77,12 +77,14 @@ export class Weather {
     if (breaks === 'goOn') return;
     const error = mode === 'unknownFailures' ? UNKNOWN_WORDS : this.stage.random.pick(KNOWN_WORDS);
     for (const statement of this.warehouse.runningStatements.filter(({ ending }) => ending?.effect !== 'neverRan')) {
-      this.warehouse.interrupt(statement, { state: 'failed', error, ...this.effect(breaks === 'committed') });
+      this.interrupt(statement, { state: 'failed', error, ...this.effect(breaks === 'committed') });
     }
   }
 
-  private effect(isCommitted: boolean): Pick<Ending, 'effect' | 'isAtCommit'> {
-    return { effect: isCommitted ? 'committed' : 'none', isAtCommit: this.stage.random.chance(0.5) };
+  private effect(isCommitted: boolean): Pick<Ending, 'effect' | 'isAtCommit' | 'commitsAfterMs'> {
+    const { random } = this.stage;
+    const commitsAfterMs = isCommitted && random.chance(0.3) ? random.spread(SECOND, 4 * HOUR) : undefined;
+    return { effect: isCommitted ? 'committed' : 'none', isAtCommit: random.chance(0.3), commitsAfterMs };
   }
 
   private callError(): ServiceError | undefined {
@@ -92,10 +94,20 @@ export class Weather {
   private submitted(statement: FakeStatement): { readonly ms: number; readonly ending?: Ending } {
     const outage = this.outages.map(({ mode }) => STATEMENT_ERRORS[mode]).find(error => error !== undefined);
     const ms = outage !== undefined || !statement.copy ? this.stage.random.integer(50, 2 * SECOND) : this.copyMs();
-    // Whether or not anybody looks: the rows are there from then on.
-    this.stage.world.after(ms, () => this.warehouse.settle());
-    if (outage !== undefined) return { ms, ending: { state: 'failed', error: outage, effect: 'neverRan' } };
-    return { ms, ending: statement.copy && !this.stage.isCalm ? this.misfortune() : undefined };
+    const ending = outage !== undefined ? { state: 'failed', error: outage, effect: 'neverRan' } as const
+      : statement.copy && !this.stage.isCalm ? this.misfortune() : undefined;
+    this.settleAfter(ms, ending);
+    return { ms, ending };
+  }
+
+  private interrupt(statement: FakeStatement, ending: Ending): void {
+    this.warehouse.interrupt(statement, ending);
+    this.settleAfter(0, ending);
+  }
+
+  /** Whether or not anybody looks: the rows are there from then on. */
+  private settleAfter(ms: number, ending?: Ending): void {
+    this.stage.world.after(ms + (ending?.commitsAfterMs ?? 0), () => this.warehouse.settle());
   }
 
   private copyMs(): number {

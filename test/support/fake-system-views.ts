@@ -10,6 +10,8 @@ import { Clock, Value } from '../../lambda/ports';
 type Rows = readonly (readonly Value[])[];
 
 const HISTORY_HOLDS_MS = 7 * 24 * 3_600_000;
+const LOAD_MARK = /^\/\* cdk-rin \S+ \*\/ /;
+const LOOK = /^\/\* cdk-rin \S+ \*\/ \/\* asked at \S+ \*\//;
 const TRANSACTION_IS_OVER_MS = 35 * 3_600_000;
 
 export class SystemViews {
@@ -17,6 +19,10 @@ export class SystemViews {
   readonly loadErrors = new Map<string, Rows>();
   /** SYS_QUERY_HISTORY, oldest first. */
   private readonly history: FakeStatement[] = [];
+  /** Questions about the history, by load and time. */
+  private readonly looks = new Map<string, FakeStatement>();
+  /** What a load did, by its mark. */
+  private readonly ofLoads = new Map<string, FakeStatement[]>();
   /** The history table: when each load was noted. */
   private readonly notes = new Map<string, number>();
 
@@ -24,6 +30,14 @@ export class SystemViews {
 
   record(statement: FakeStatement): void {
     this.history.push(statement);
+    const [sql] = statement.sqls;
+    const mark = LOAD_MARK.exec(sql)?.[0];
+    if (mark === undefined || sql.startsWith(`${mark}SELECT `)) return;
+    const look = LOOK.exec(sql)?.[0];
+    if (look !== undefined) return void this.looks.set(look, statement);
+    const same = this.ofLoads.get(mark);
+    if (same) same.push(statement);
+    else this.ofLoads.set(mark, [statement]);
   }
 
   note(loadId: string, at: number): void {
@@ -36,9 +50,10 @@ export class SystemViews {
     if (queryId) return this.loadErrors.get(queryId) ?? [];
     const noted = /COUNT\(CASE WHEN load_id = '([^']+)' .* loaded_at < '([^']+)'.* FROM "public"."history"$/.exec(sql);
     if (noted) return [[this.notes.has(noted[1]) ? 1 : 0, this.countNotes(fromTimestamp(noted[2]))]];
-    const mark = /q\.query_text LIKE '(\/\* cdk-rin \S+ \*\/)%'/.exec(sql)?.[1];
+    const mark = /q\.query_text LIKE '(\/\* cdk-rin \S+ \*\/ )%'/.exec(sql)?.[1];
     const before = /start_time < '([^']+)'/.exec(sql)?.[1];
-    if (sql.includes("query_type) = 'COPY'") && mark && before) return this.historyOf(mark, fromTimestamp(before));
+    const look = /OR q\.query_text LIKE '([^']+)%'/.exec(sql)?.[1];
+    if (sql.includes("query_type) = 'COPY'") && mark && look && before) return this.historyOf(mark, look, fromTimestamp(before));
     throw new Error(`the fake warehouse knows no such query: ${sql}`);
   }
 
@@ -56,14 +71,16 @@ export class SystemViews {
   }
 
   /** The statements with that comment, and a COPY that is older. */
-  private historyOf(mark: string, before: number): Rows {
+  private historyOf(mark: string, look: string, before: number): Rows {
     const now = this.clock.now();
     const since = now - HISTORY_HOLDS_MS;
     while (this.history.length && this.history[0].submittedAt < since) this.history.shift();
-    const isWritten = ({ ended, endsAt }: FakeStatement) => !ended || endsAt + this.lagMs() <= now;
+    const isWritten = ({ overAt }: FakeStatement) => overAt === undefined || overAt + this.lagMs() <= now;
     const earlier = this.history.find(statement => statement.copy && statement.submittedAt < before && isWritten(statement));
+    const firstLook = this.looks.get(look);
     return [
-      ...this.history.filter(statement => statement.sqls[0].startsWith(mark) && isWritten(statement)).flatMap(rowsOf),
+      ...(this.ofLoads.get(mark) ?? []).filter(statement => statement.submittedAt >= since && isWritten(statement)).flatMap(rowsOf),
+      ...firstLook && isWritten(firstLook) ? rowsOf(firstLook) : [],
       ...earlier ? [['earlier', earlier.firstQueryId, 'success', null, null, null]] : [],
     ];
   }
@@ -71,8 +88,9 @@ export class SystemViews {
 
 /** Of each part that has begun. */
 function rowsOf(statement: FakeStatement): Rows {
-  const { sqls, firstQueryId, copy, ended, failedAt } = statement;
-  const running = ended ? undefined : copy?.copyAt ?? 0;
+  const { sqls, firstQueryId, copy, ended, ending, failedAt, overAt } = statement;
+  // One that waits for its commit is shown as what it did.
+  const running = overAt !== undefined || ended && ending?.isAtCommit && sqls.length > 1 ? undefined : copy?.copyAt ?? 0;
   return sqls.slice(0, (failedAt ?? running ?? sqls.length) + 1).map((sql, i) => {
     const status = i === running ? 'running' : i !== failedAt ? 'success' : ended?.state === 'aborted' ? 'canceled' : 'failed';
     const statusAsLoad = i !== copy?.copyAt || status === 'running' ? null : status === 'success' ? 'completed' : 'aborted';

@@ -28,6 +28,8 @@ export interface Ending {
   readonly effect: 'committed' | 'none' | 'neverRan';
   /** The last statement of a transaction had ended well: the commit alone was missing. */
   readonly isAtCommit?: boolean;
+  /** So long after it was called ended it was committed in truth: Redshift had gone on without its client. */
+  readonly commitsAfterMs?: number;
 }
 
 export interface FakeStatement {
@@ -41,7 +43,10 @@ export interface FakeStatement {
   endsAt: number;
   /** Decided by somebody else than the statement itself. */
   ending?: Ending;
+  /** What the Data API says of its end. */
   ended?: Statement;
+  /** When it came to its end in the warehouse. */
+  overAt?: number;
   hasCommitted?: boolean;
   /** The part that failed. Those before it went well, and those after it never ran. */
   failedAt?: number;
@@ -109,16 +114,22 @@ export class FakeWarehouse implements Warehouse {
     this.statementErrors.clear();
   }
 
-  /** The statements that are running, in the order of their submission. */
+  /** The statements that are running, in the order of their submission, but those that go on without their client. */
   get runningStatements(): readonly FakeStatement[] {
     this.settle();
-    return [...this.running];
+    return [...this.running].filter(({ ended }) => !ended);
+  }
+
+  /** Whether nothing can change any more by itself. */
+  get isQuiet(): boolean {
+    this.settle();
+    return this.running.size === 0;
   }
 
   /** Ends a running statement from outside: an operator cancels it, or its connection breaks. */
   interrupt(statement: FakeStatement, ending: Ending): void {
     this.settle();
-    if (!this.running.has(statement)) return;
+    if (!this.running.has(statement) || statement.ended) return;
     statement.ending = ending;
     statement.endsAt = this.clock.now();
     this.settle();
@@ -128,7 +139,7 @@ export class FakeWarehouse implements Warehouse {
   runBefore(sql: string, submittedAt: number): void {
     const ended: Statement = { id: 'before', state: 'finished', parts: [] };
     const sqls = [sql];
-    this.views.record({ id: 'before', name: 'before', firstQueryId: 1, sqls, copy: parseLoad(sqls), submittedAt, endsAt: submittedAt, ended, hasCommitted: true });
+    this.views.record({ id: 'before', name: 'before', firstQueryId: 1, sqls, copy: parseLoad(sqls), submittedAt, endsAt: submittedAt, ended, overAt: submittedAt, hasCommitted: true });
   }
 
   /** Whether the system views, or the history table, proved at that time what became of a load. */
@@ -139,10 +150,16 @@ export class FakeWarehouse implements Warehouse {
   /** Lets the statements end whose time has come. Call it before anything is changed that a COPY meets. */
   settle(): void {
     const now = this.clock.now();
-    const due = [...this.running].filter(({ endsAt }) => endsAt <= now).sort((a, b) => a.endsAt - b.endsAt);
+    const due = [...this.running].filter(statement => overAt(statement) <= now).sort((a, b) => overAt(a) - overAt(b));
     for (const statement of due) {
       this.running.delete(statement);
-      statement.ended = this.end(statement);
+      const end = this.end(statement);
+      statement.overAt = overAt(statement);
+      statement.ended ??= end;
+    }
+    for (const statement of this.running) {
+      const { id, ending, endsAt } = statement;
+      if (endsAt <= now) statement.ended ??= { id, ...ending!, parts: partsOf(statement, ending) };
     }
   }
 
@@ -227,8 +244,7 @@ export class FakeWarehouse implements Warehouse {
     }
     const rows = copy ? this.commit(statement, copy) : (statement.rows = this.views.query(sqls[0])).length;
     statement.hasCommitted = true;
-    const parts = partsOf(statement, { state: 'finished', rows });
-    return ending ? { id, state: ending.state, error: ending.error, parts } : { id, state: 'finished', parts };
+    return { id, state: ending?.state ?? 'finished', error: ending?.error, parts: partsOf(statement, { state: 'finished', rows, ...sqls.length === 1 && ending }) };
   }
 
   private refusalOf(statement: FakeStatement): string | undefined {
@@ -240,10 +256,11 @@ export class FakeWarehouse implements Warehouse {
     return error;
   }
 
-  private commit({ id, name, endsAt }: FakeStatement, copy: ParsedLoad): number {
+  private commit(statement: FakeStatement, copy: ParsedLoad): number {
+    const { id, name } = statement;
     const files = this.filesOf(copy);
     this.tables.get(copy.table)!.push(...files);
-    if (copy.isNoted) this.views.note(name, endsAt);
+    if (copy.isNoted) this.views.note(name, overAt(statement));
     this.onCommit?.({ statementId: id, name, table: copy.table, files });
     return files.length * this.rowsPerFile;
   }
@@ -271,6 +288,10 @@ export class FakeWarehouse implements Warehouse {
   }
 }
 
+function overAt({ endsAt, ending }: FakeStatement): number {
+  return endsAt + (ending?.effect === 'committed' ? ending.commitsAfterMs ?? 0 : 0);
+}
+
 /** @param end of the part that failed, or else of the COPY. Not given while the statement runs. */
 function partsOf({ sqls, firstQueryId, copy, ending, failedAt }: FakeStatement, end?: Pick<StatementPart, 'state' | 'error' | 'rows'>): readonly StatementPart[] {
   const decisive = failedAt ?? copy?.copyAt ?? 0;
@@ -278,7 +299,7 @@ function partsOf({ sqls, firstQueryId, copy, ending, failedAt }: FakeStatement, 
   return sqls.map((sql, i): StatementPart => {
     const queryId = String(firstQueryId + i);
     if (ending?.effect === 'neverRan') return { sql, state: end?.state ?? 'running', error: end?.error };
-    if (i === decisive) return { sql, queryId, ...isOver ? { state: 'finished', rows: end.rows } : end ?? { state: 'running' } };
+    if (i === decisive) return { sql, queryId, ...isOver && sqls.length > 1 ? { state: 'finished', rows: end.rows } : end ?? { state: 'running' } };
     if (i < decisive || isOver) return { sql, queryId, state: 'finished' };
     return { sql, state: end ? 'aborted' : 'running' };
   });

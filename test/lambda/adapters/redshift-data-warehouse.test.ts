@@ -73,17 +73,27 @@ describe('describing a statement', () => {
   });
 
   test('tells how each part of a transaction went', async () => {
-    answerJson({ Id: 's', Status: 'FAILED', Error: 'Query #2 failed', SubStatements: [
-      { Id: 's:1', Status: 'FINISHED', QueryString: 'DELETE', ResultRows: 3, RedshiftQueryId: 7 },
-      { Id: 's:2', Status: 'FAILED', QueryString: 'COPY', Error: 'ERROR: no', ResultRows: -1, RedshiftQueryId: 8 },
-      { Id: 's:3', Status: 'ABORTED', QueryString: 'INSERT', ResultRows: -1, RedshiftQueryId: 0 },
-    ] });
+    answerJson({
+      Id: 's',
+      Status: 'FAILED',
+      Error: 'Query #2 failed',
+      SubStatements: [
+        { Id: 's:1', Status: 'FINISHED', QueryString: 'DELETE', ResultRows: 3, RedshiftQueryId: 7 },
+        { Id: 's:2', Status: 'FAILED', QueryString: 'COPY', Error: 'ERROR: no', ResultRows: -1, RedshiftQueryId: 8 },
+        { Id: 's:3', Status: 'ABORTED', QueryString: 'INSERT', ResultRows: -1, RedshiftQueryId: 0 },
+      ],
+    });
 
-    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 1)).toEqual({ id: 's', state: 'failed', error: 'Query #2 failed', parts: [
-      { sql: 'DELETE', state: 'finished', rows: 3, queryId: '7' },
-      { sql: 'COPY', state: 'failed', error: 'ERROR: no', queryId: '8' },
-      { sql: 'INSERT', state: 'aborted' },
-    ] });
+    expect(await new RedshiftDataWarehouse(SERVERLESS).describe('s', 1)).toEqual({
+      id: 's',
+      state: 'failed',
+      error: 'Query #2 failed',
+      parts: [
+        { sql: 'DELETE', state: 'finished', rows: 3, queryId: '7' },
+        { sql: 'COPY', state: 'failed', error: 'ERROR: no', queryId: '8' },
+        { sql: 'INSERT', state: 'aborted' },
+      ],
+    });
   });
 });
 

@@ -258,19 +258,20 @@ describe('the rows of the history', () => {
 
 describe('the question', () => {
   test('begins as no COPY does, and asks for statements a minute before the load', () => {
-    const sql = historySql(LOAD_ID, Date.parse('2026-11-23T12:00:30Z'), Date.parse('2026-11-24T12:00:00Z'));
+    const sql = historySql(LOAD_ID, Date.parse('2026-11-23T12:00:30Z'), Date.parse('2026-11-24T12:00:00Z'), Date.parse('2026-11-24T11:59:00Z'));
 
     expect(sql).toMatch(new RegExp(`^/\\* cdk-rin ${LOAD_ID} \\*/ /\\* asked at 2026-11-24T12:00:00\\.000Z \\*/ SELECT `));
-    expect(sql).toContain(`LIKE '/* cdk-rin ${LOAD_ID} */%'`);
+    expect(sql).toContain(`LIKE '/* cdk-rin ${LOAD_ID} */ %'`);
+    expect(sql).toContain(`OR q.query_text LIKE '/* cdk-rin ${LOAD_ID} */ /* asked at 2026-11-24T11:59:00.000Z */%'`);
     expect(sql).toContain('start_time < \'2026-11-23 11:59:30\'');
   });
 
   test.each(['', 'a b', 'x\' OR true --', '*/ DROP', '100%', 'a_b', 'x'.repeat(65)])('refuses %j as the id of a load', id => {
-    expect(() => historySql(id, 0, 0)).toThrow(`load id ${JSON.stringify(id)} may consist of letters, digits and hyphens only`);
+    expect(() => historySql(id, 0, 0, 0)).toThrow(`load id ${JSON.stringify(id)} may consist of letters, digits and hyphens only`);
   });
 
   test('takes an id of 64 letters, digits and hyphens', () => {
-    expect(historySql('aZ9-'.repeat(16), 0, 0)).toContain('aZ9-'.repeat(16));
+    expect(historySql('aZ9-'.repeat(16), 0, 0, 0)).toContain('aZ9-'.repeat(16));
   });
 });
 

@@ -185,17 +185,20 @@ describe('the end of a load is published', () => {
 
     await pipeline.invoke();
 
-    expect(pipeline.published).toEqual([{ type: 'succeeded', event: {
-      pipeline: 'Stack/Logs',
-      loadId: 'load-1',
-      schema: 'public',
-      table: 'app_log',
-      files: 3,
-      rows: 30,
-      manifest: expect.stringMatching(/^s3:\/\/work\/manifests\/.*\/load-1\.json$/),
-      statementId: expect.any(String),
-      durationMs: 2_000,
-    } }]);
+    expect(pipeline.published).toEqual([{
+      type: 'succeeded',
+      event: {
+        pipeline: 'Stack/Logs',
+        loadId: 'load-1',
+        schema: 'public',
+        table: 'app_log',
+        files: 3,
+        rows: 30,
+        manifest: expect.stringMatching(/^s3:\/\/work\/manifests\/.*\/load-1\.json$/),
+        statementId: expect.any(String),
+        durationMs: 2_000,
+      },
+    }]);
   });
 
   test('with why it failed', async () => {
