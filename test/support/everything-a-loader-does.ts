@@ -25,6 +25,7 @@ export function aBusyPipeline(stack: Stack): Partial<RinPipelineProps> {
     eventBus: new events.EventBus(stack, 'Bus'),
     targets: [
       Target.prefix('logs/app/', { table: 'app_log', format: CopyFormat.json() }),
+      Target.prefix('logs/changed/', { table: 'app_log', format: CopyFormat.json(), afterSql: ['DELETE FROM {table} WHERE id IS NULL'] }),
       Target.prefix('logs/paths/', { table: 'app_log', format: CopyFormat.json({ mapping: JsonMapping.jsonPaths(bucket, PATHS_KEY) }) }),
       Target.prefix('logs/late/', { table: 'late', format: CopyFormat.json() }),
     ],
@@ -36,7 +37,13 @@ export const SCHEMA = 'CREATE TABLE app_log (id INTEGER);';
 /** @param hasCalled whether the loader has made a call of this name so far */
 export async function doEverything(stack: LocalStack, hasCalled: (operation: string) => boolean): Promise<void> {
   await upload(stack, { [PATHS_KEY]: '{"jsonpaths":["$.who.id"]}' });
-  await upload(stack, { 'logs/app/good.json': '{"id":1}', 'logs/paths/good.json': '{"who":{"id":2}}', 'logs/app/bad.json': '{"id":', 'logs/late/1.json': '{"id":3}' });
+  await upload(stack, {
+    'logs/app/good.json': '{"id":1}',
+    'logs/app/bad.json': '{"id":',
+    'logs/paths/good.json': '{"who":{"id":2}}',
+    'logs/late/1.json': '{"id":3}',
+    'logs/changed/good.json': '{"id":7}',
+  });
   stack.startPolling();
   await stack.drain({ patienceSeconds: 1 });
   await stack.query('CREATE TABLE late (id INTEGER)');

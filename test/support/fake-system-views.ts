@@ -88,9 +88,9 @@ export class SystemViews {
 
 /** Of each part that has begun. */
 function rowsOf(statement: FakeStatement): Rows {
-  const { sqls, firstQueryId, copy, ended, ending, failedAt, overAt } = statement;
+  const { sqls, firstQueryId, copy, ended, failedAt, overAt, ran } = statement;
   // One that waits for its commit is shown as what it did.
-  const running = overAt !== undefined || ended && ending?.isAtCommit && sqls.length > 1 ? undefined : copy?.copyAt ?? 0;
+  const running = overAt !== undefined || ran ? undefined : copy?.copyAt ?? 0;
   return sqls.slice(0, (failedAt ?? running ?? sqls.length) + 1).map((sql, i) => {
     const status = i === running ? 'running' : i !== failedAt ? 'success' : ended?.state === 'aborted' ? 'canceled' : 'failed';
     const statusAsLoad = i !== copy?.copyAt || status === 'running' ? null : status === 'success' ? 'completed' : 'aborted';

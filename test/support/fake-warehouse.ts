@@ -45,6 +45,8 @@ export interface FakeStatement {
   ending?: Ending;
   /** What the Data API says of its end. */
   ended?: Statement;
+  /** Whether every statement of the transaction went well, so that the commit alone is missing. */
+  ran?: boolean;
   /** When it came to its end in the warehouse. */
   overAt?: number;
   hasCommitted?: boolean;
@@ -150,6 +152,9 @@ export class FakeWarehouse implements Warehouse {
   /** Lets the statements end whose time has come. Call it before anything is changed that a COPY meets. */
   settle(): void {
     const now = this.clock.now();
+    for (const statement of this.running) {
+      if (statement.endsAt <= now && statement.ran === undefined && isAtCommit(statement)) statement.ran = this.refusalOf(statement) === undefined;
+    }
     const due = [...this.running].filter(statement => overAt(statement) <= now).sort((a, b) => overAt(a) - overAt(b));
     for (const statement of due) {
       this.running.delete(statement);
@@ -250,7 +255,7 @@ export class FakeWarehouse implements Warehouse {
   private refusalOf(statement: FakeStatement): string | undefined {
     const { copy, ending, firstQueryId } = statement;
     const scripted = ending ? undefined : this.statementErrors.get('*');
-    if (scripted !== undefined || !copy) return scripted;
+    if (scripted !== undefined || !copy || statement.ran) return scripted;
     const error = this.copyError(copy, String(firstQueryId + copy.copyAt));
     if (error !== undefined) statement.failedAt = copy.copyAt;
     return error;
@@ -288,8 +293,14 @@ export class FakeWarehouse implements Warehouse {
   }
 }
 
-function overAt({ endsAt, ending }: FakeStatement): number {
-  return endsAt + (ending?.effect === 'committed' ? ending.commitsAfterMs ?? 0 : 0);
+/** A COPY alone goes on without its client. A transaction does not: it is its client that sends the next statement. */
+function overAt({ endsAt, ending, sqls, ran }: FakeStatement): number {
+  const goesOn = ending?.effect === 'committed' && (sqls.length === 1 || ran);
+  return endsAt + (goesOn ? ending.commitsAfterMs ?? 0 : 0);
+}
+
+function isAtCommit({ sqls, ending }: FakeStatement): boolean {
+  return sqls.length > 1 && ending?.effect === 'committed' && ending.isAtCommit === true;
 }
 
 /** @param end of the part that failed, or else of the COPY. Not given while the statement runs. */
