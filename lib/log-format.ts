@@ -1,13 +1,15 @@
 import { Token } from 'aws-cdk-lib';
 import { Compression } from './compression';
 import { CopyFormat } from './copy-format';
+import { CreateTable } from './create-table';
 import { JsonMapping } from './json-mapping';
 import { CloudFrontV2Options, FluentdOutFileOptions, JsonLogOptions, TextLogOptions, VpcFlowLogOptions } from './log-format-options';
 import { CopyOptionConfig } from './private/contract';
+import { quoteIdentifier } from './private/identifier';
 import { cloudFront, cloudFrontV2 } from './private/log-formats/cloudfront';
 import { cloudTrail, fluentdOutFile, jsonLog, waf } from './private/log-formats/json-logs';
 import { alb, classicElb, nlb } from './private/log-formats/load-balancers';
-import { columnsOf, createTableSql, LogDefinition } from './private/log-formats/log-table';
+import { columnsOf, LogDefinition, tableDefinition } from './private/log-formats/log-table';
 import { s3ServerAccess } from './private/log-formats/s3-server-access';
 import { vpcFlow } from './private/log-formats/vpc-flow';
 import { checkIdentifier } from './private/names';
@@ -193,6 +195,11 @@ export class LogFormat extends CopyFormat {
       if (Token.isUnresolved(name)) throw new ValidationError(`\`${parameter}\` must be known at synth, got a token; give a literal name`);
       checkIdentifier(parameter, name);
     }
-    return createTableSql(schema, table, this.definition);
+    return `CREATE TABLE IF NOT EXISTS ${quoteIdentifier(schema)}.${quoteIdentifier(table)} ${tableDefinition(this.definition)}`;
+  }
+
+  /** Makes the table of this log by the load that needs it first: for `createTable` of a target. */
+  public createTable(): CreateTable {
+    return CreateTable.definition(tableDefinition(this.definition));
   }
 }

@@ -6,6 +6,19 @@ import { LogLevel } from './log-level';
 import { Target } from './target';
 import { Warehouse } from './warehouse';
 
+/** A table of the warehouse, in which the loads of a pipeline are noted. Pipelines may share one. */
+export interface HistoryTable {
+  /** Its name. */
+  readonly table: string;
+
+  /**
+   * Its schema.
+   *
+   * @default 'public'
+   */
+  readonly schema?: string;
+}
+
 /** Properties of a {@link RinPipeline}. */
 export interface RinPipelineProps {
   /** The Redshift to load into. */
@@ -229,6 +242,16 @@ export interface RinPipelineProps {
    * @default - the default event bus, told once there is a rule of `onLoadSucceeded` or `onLoadFailed`
    */
   readonly eventBus?: events.IEventBus;
+
+  /**
+   * A table in which each load is noted by its own transaction: what was loaded stands in it, and nothing else. It settles what became of
+   * loads of several statements whose connection broke at the commit, which otherwise a person has to find out. `grantSql` creates it.
+   *
+   * Its rows may be deleted when they are older than two days.
+   *
+   * @default - none
+   */
+  readonly historyTable?: HistoryTable;
 
   /**
    * Whether to create a dashboard of the pipeline in CloudWatch, for some 3 USD a month.

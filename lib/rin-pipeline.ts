@@ -10,6 +10,7 @@ import { CONFIG_VERSION, LoaderConfig, MANIFEST_PREFIX } from './private/contrac
 import { createCopyRole, grantCopyFrom, keyPattern, prefixPattern } from './private/copy-role';
 import { LoadEventBus } from './private/load-event-bus';
 import { createLoaderFunction, pollQueue } from './private/loader-function';
+import { tableNameOf } from './private/names';
 import { createOperations } from './private/operations/operations';
 import { metricDimension, PipelineMetrics } from './private/operations/pipeline-metrics';
 import { checkProps } from './private/pipeline-checks';
@@ -309,6 +310,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
       maxFilesPerLoad: props.maxFilesPerLoad ?? 1000,
       maxLoadBytes: (props.maxLoadSize ?? Size.gibibytes(2)).toBytes(),
       maxParallelLoads: props.maxParallelLoads ?? 4,
+      ...(props.historyTable && { historyTable: tableNameOf(props.historyTable) }),
     };
   }
 

@@ -1,10 +1,16 @@
 import { aws_s3 as s3, Token } from 'aws-cdk-lib';
 import { BucketNotifications } from './bucket-notifications';
 import { CopyFormat } from './copy-format';
-import { LoadConfig, TargetConfig } from './private/contract';
+import { CreateTable } from './create-table';
+import { LoadMode } from './load-mode';
+import { LoadConfig, MAX_TRANSACTION_STATEMENTS, TargetConfig } from './private/contract';
 import { KeyMatcher, prefixMatcher, regexpMatcher } from './private/key-matcher';
 import { checkColumns, checkNameTemplate } from './private/names';
+import { checkStatement } from './private/sql-statement';
 import { show, ValidationError } from './private/validation';
+
+/** A merge with everything takes seven of its own. */
+const MAX_GIVEN_STATEMENTS = MAX_TRANSACTION_STATEMENTS - 7;
 
 /** Options of every target. */
 export interface TargetOptions {
@@ -19,7 +25,7 @@ export interface TargetOptions {
 /** Options of a target that loads files into a table. */
 export interface LoadTargetOptions extends TargetOptions {
   /**
-   * The table. It must exist, and the loader's database user needs INSERT on it.
+   * The table. It must exist, unless `createTable` says how it is made, and the loader's database user needs INSERT on it.
    *
    * The name is quoted in SQL, so that every character is allowed but control characters; at most 127 bytes. May hold `$0`
    * (the whole match; the whole key for a prefix), `$1`, `$2` … and `${name}` for the groups of a regexp: then the key of
@@ -43,6 +49,37 @@ export interface LoadTargetOptions extends TargetOptions {
 
   /** The format of the files. */
   readonly format: CopyFormat;
+
+  /**
+   * Whether rows are added to the table, or replace those with the same keys.
+   *
+   * @default LoadMode.append()
+   */
+  readonly mode?: LoadMode;
+
+  /**
+   * How the table is made when it is not there, by the transaction of the load.
+   *
+   * @default - it must be there; files for a table that is not there wait for six hours, and are parked then
+   */
+  readonly createTable?: CreateTable;
+
+  /**
+   * Statements that run before the files are copied, in the transaction of the load: either all of it takes effect, or nothing.
+   * `{table}` in them stands for the table, with its schema and quoted. Each runs once for every COPY, of one or many files.
+   *
+   * One that would end the transaction is refused. The rights that the statements need are yours to grant.
+   *
+   * @default - none
+   */
+  readonly beforeSql?: string[];
+
+  /**
+   * The same, after the rows have come into the table.
+   *
+   * @default - none
+   */
+  readonly afterSql?: string[];
 
   /**
    * How the pipeline hears of new objects of `bucket`. Targets of one bucket must agree.
@@ -109,8 +146,13 @@ export class Target {
     checkNameTemplate('schema', schema, matcher.groups);
     checkNameTemplate('table', options.table, matcher.groups);
     checkColumns(options.columns);
+    const columns = options.columns ?? options.format._columns;
+    options.mode?._checkColumns(columns);
+    if (options.mode?._merge && options.format._options.some(option => 'keyword' in option && option.keyword === 'EXPLICIT_IDS')) {
+      throw new ValidationError('`mode` merges, and the format has `explicitIds`, which COPY takes for the table itself only; omit one of them');
+    }
     return new Target(matcher, options, options, {
-      schema, table: options.table, columns: options.columns ?? options.format._columns, copyOptions: options.format._options,
+      schema, table: options.table, columns, copyOptions: options.format._options, ...transactionOf(options),
     });
   }
 
@@ -171,4 +213,19 @@ export class Target {
     if (Token.isUnresolved(match.prefix)) return 'prefix' in theirs && match.prefix === theirs.prefix;
     return other._literalPrefix.startsWith(match.prefix);
   }
+}
+
+/** What a load is besides a COPY. */
+function transactionOf({ mode, createTable, beforeSql = [], afterSql = [] }: LoadTargetOptions): Partial<LoadConfig> {
+  const given = beforeSql.length + afterSql.length;
+  if (given > MAX_GIVEN_STATEMENTS) {
+    throw new ValidationError(`\`beforeSql\` and \`afterSql\` must hold at most ${MAX_GIVEN_STATEMENTS} statements together, got ${given}; `
+      + 'the Data API takes no more in one transaction: put some into a procedure');
+  }
+  return {
+    ...createTable && { createTable: createTable._config },
+    ...mode?._merge && { merge: mode._merge },
+    ...beforeSql.length > 0 && { beforeSql: beforeSql.map(sql => checkStatement('beforeSql', sql)) },
+    ...afterSql.length > 0 && { afterSql: afterSql.map(sql => checkStatement('afterSql', sql)) },
+  };
 }

@@ -113,6 +113,11 @@ export interface LoadConfig {
   readonly afterSql?: readonly string[];
 }
 
+/** Whether a load is more than a COPY, by its own way alone. */
+export function isTransaction({ createTable, merge, beforeSql, afterSql }: LoadConfig): boolean {
+  return [createTable, merge, beforeSql, afterSql].some(part => part !== undefined);
+}
+
 /** The columns of another table, or what follows the name in CREATE TABLE. */
 export type CreateTableConfig = { readonly like: TableName } | { readonly definition: string };
 

@@ -6,9 +6,10 @@ import { ArnComponents, ArnFormat, aws_iam as iam, aws_secretsmanager as secrets
 import { allowKey } from './encryption';
 import { Warehouse } from '../warehouse';
 
-export function grantDataApi(role: iam.IRole, warehouse: Warehouse): void {
+/** @param withTransactions whether some load is more than a COPY */
+export function grantDataApi(role: iam.IRole, warehouse: Warehouse, withTransactions: boolean): void {
   const arns = new WarehouseArns(Stack.of(role), warehouse);
-  allow(role, ['redshift-data:ExecuteStatement'], [arns.warehouse]);
+  allow(role, ['redshift-data:ExecuteStatement', ...withTransactions ? ['redshift-data:BatchExecuteStatement'] : []], [arns.warehouse]);
   // These actions know no resources. Statements belong to the role that ran them: another role's cannot be read with these. Not bound to the session
   // as well, by redshift-data:statement-owner-iam-userid: a function that took the place of another could not follow its statements.
   allow(role, ['redshift-data:DescribeStatement', 'redshift-data:GetStatementResult', 'redshift-data:ListStatements'], ['*']);

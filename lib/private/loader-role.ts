@@ -1,7 +1,7 @@
 /** What the loader's role may do: what the loader does, and what Lambda does in its name. */
 import { ArnFormat, aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { LoaderConfig, MANIFEST_PREFIX } from './contract';
+import { isTransaction, LoaderConfig, MANIFEST_PREFIX } from './contract';
 import { grantDataApi } from './data-api-access';
 import { grantStoresKey } from './encryption';
 import type { LoaderFunctionProps } from './loader-function';
@@ -22,7 +22,8 @@ const NETWORK_INTERFACES: iam.PolicyStatementProps = {
 /** The role that is given, or a new one, with all rights that the loader needs. */
 export function loaderRole(scope: Construct, props: LoaderFunctionProps): iam.IRole {
   const role = props.role ? grantableFrom(scope, 'LoaderRole', props.role) : createRole(scope, props.config);
-  grantDataApi(role, props.warehouse);
+  const { targets, historyTable } = props.config;
+  grantDataApi(role, props.warehouse, historyTable !== undefined || targets.some(({ load }) => load && isTransaction(load)));
   grantStores(scope, role, props);
   // Lambda polls by the role: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html
   role.addToPrincipalPolicy(new iam.PolicyStatement({

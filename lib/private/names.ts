@@ -1,8 +1,10 @@
 /** Checks of the names of schemas, tables and columns, and of the references to groups in them. */
 import { Token } from 'aws-cdk-lib';
+import { TableName } from './contract';
 import { identifierProblem } from './identifier';
 import { show, ValidationError } from './validation';
 
+const DEFAULT_SCHEMA = 'public';
 /** `$1` or `${name}`. Any other `$` stands for itself: it is a legal character of a name. */
 const REFERENCE = /\$(\d+)|\$\{(\w+)\}/g;
 
@@ -43,15 +45,19 @@ export function refersToGroups(template: string): boolean {
 }
 
 /** Columns must be there, be possible, and differ: Redshift folds the case of names, quoted or not. */
-export function checkColumns(columns: readonly string[] | undefined): void {
+export function checkColumns(columns: readonly string[] | undefined, prop = 'columns', fixWhenEmpty = 'omit it to load every column'): void {
   if (columns === undefined) return;
-  if (Token.isUnresolved(columns)) throw new ValidationError('`columns` must be known at synth, got a token; list the columns');
-  if (columns.length === 0) throw new ValidationError('`columns` must name at least one column, got []; omit it to load every column');
+  if (Token.isUnresolved(columns)) throw new ValidationError(`\`${prop}\` must be known at synth, got a token; list the columns`);
+  if (columns.length === 0) throw new ValidationError(`\`${prop}\` must name at least one column, got []; ${fixWhenEmpty}`);
   const seen = new Set<string>();
   for (const column of columns) {
-    checkIdentifier('columns', column);
+    checkIdentifier(prop, column);
     const folded = column.toLowerCase();
-    if (seen.has(folded)) throw new ValidationError(`\`columns\` names ${show(column)} twice; name each column once`);
+    if (seen.has(folded)) throw new ValidationError(`\`${prop}\` names ${show(column)} twice; name each column once`);
     seen.add(folded);
   }
+}
+
+export function tableNameOf({ table, schema = DEFAULT_SCHEMA }: { readonly table: string; readonly schema?: string }): TableName {
+  return { schema, table };
 }

@@ -1,9 +1,10 @@
 /** Checks of a pipeline's props that need more than one of them, or no object of their own. */
 import { Annotations, Duration, Size, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { checkIdentifier } from './names';
 import { Bounds, show, ValidationError } from './validation';
 import { LogLevel } from '../log-level';
-import { RinPipelineProps } from '../rin-pipeline-props';
+import { HistoryTable, RinPipelineProps } from '../rin-pipeline-props';
 import { Target } from '../target';
 
 export function checkProps(scope: Construct, props: RinPipelineProps): void {
@@ -16,6 +17,7 @@ export function checkProps(scope: Construct, props: RinPipelineProps): void {
     throw new ValidationError('every target takes files of a bucket of its own, so nothing would come to the new bucket; '
       + 'pass one of these buckets as `bucket`', scope);
   }
+  checkHistoryTable(props.historyTable);
   checkNetwork(scope, props);
   if (props.logGroup && props.logRetention !== undefined) {
     throw new ValidationError('`logRetention` is given together with `logGroup`, which has a retention of its own; give one of them', scope);
@@ -39,6 +41,12 @@ function checkBounds(bounds: Bounds, props: RinPipelineProps): void {
   // A message may wait 14 days in the queue, and 14 more in the dead-letter queue: its file must still be known when it comes back.
   bounds.duration('ledgerRetention', props.ledgerRetention, Duration.days(30), Duration.days(3650), 'omit it for 90 days', 'days');
   bounds.duration('oldestFileAgeThreshold', props.oldestFileAgeThreshold, Duration.minutes(5), Duration.days(14), 'omit it for 1 hour');
+}
+
+function checkHistoryTable(historyTable: HistoryTable | undefined): void {
+  if (!historyTable) return;
+  checkIdentifier('historyTable.table', historyTable.table);
+  if (historyTable.schema !== undefined) checkIdentifier('historyTable.schema', historyTable.schema);
 }
 
 function checkNetwork(scope: Construct, { vpc, vpcSubnets, securityGroups }: RinPipelineProps): void {

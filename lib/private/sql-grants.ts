@@ -1,11 +1,13 @@
 /**
  * What is to be run in Redshift before the loader may load: SQL for somebody who may grant. It gives the loader's database
- * user what COPY needs and no more: USAGE on the schemas, INSERT on the tables.
+ * user what its loads need and no more: USAGE on the schemas, INSERT on the tables; to merge, what MERGE needs and temporary tables
+ * (https://docs.aws.amazon.com/redshift/latest/dg/r_MERGE.html); CREATE where tables are made. What the statements of `beforeSql`
+ * and `afterSql` need nobody here knows.
  *
  * The user of a role is made as AWS makes it: https://docs.aws.amazon.com/bedrock/latest/userguide/knowledge-base-prereq-structured-db-access.html
  */
 import { Token } from 'aws-cdk-lib';
-import { AuthConfig } from './contract';
+import { AuthConfig, HISTORY_COLUMNS, LoadConfig, TableName } from './contract';
 import { quoteIdentifier } from './identifier';
 import { longestBytes } from './longest-bytes';
 import { refersToGroups } from './names';
@@ -16,14 +18,15 @@ import { Warehouse } from '../warehouse';
 const MAX_NAMES_BYTES = 600;
 
 /** @param roleName of the loader */
-export function sqlGrants(warehouse: Warehouse, targets: readonly Target[], roleName: string): string[] {
+export function sqlGrants(warehouse: Warehouse, targets: readonly Target[], roleName: string, historyTable?: TableName): string[] {
   const { auth, database } = warehouse._config;
   const { user, remark, isCreated } = granteeOf(auth, roleName);
   const grantee = quoted(user);
+  const loads = targets.flatMap(target => target._render().load ?? []);
   return [
     `-- In database ${quoted(database)}, as a superuser. ${remark}`,
     ...(isCreated ? [`CREATE USER ${grantee} PASSWORD DISABLE;`] : []),
-    ...grantsTo(grantee, tablesOf(targets)),
+    ...grantsTo(grantee, database, loads, historyTable),
   ];
 }
 
@@ -42,33 +45,57 @@ function granteeOf(auth: AuthConfig, roleName: string): Grantee {
   }
 }
 
-interface TableName {
-  readonly schema: string;
-  readonly table: string;
+/** What a load does with its table. One that the loader makes is its own, and not there yet. */
+function privilegesOn({ merge, createTable, table }: LoadConfig): string | undefined {
+  if (createTable && !refersToGroups(table)) return undefined;
+  return merge ? 'SELECT, INSERT, UPDATE, DELETE' : 'INSERT';
 }
 
-function tablesOf(targets: readonly Target[]): TableName[] {
-  return targets.flatMap(target => target._render().load ?? []);
+function grantsTo(grantee: string, database: string, loads: readonly LoadConfig[], historyTable?: TableName): string[] {
+  const inKnownSchemas = loads.filter(({ schema }) => !refersToGroups(schema));
+  const templates = loads.flatMap(({ createTable }) => createTable && 'like' in createTable ? [createTable.like] : []);
+  const schemas = [...inKnownSchemas, ...templates, ...historyTable ? [historyTable] : []].map(({ schema }) => quoted(schema));
+  const creating = inKnownSchemas.filter(({ createTable }) => createTable).map(({ schema }) => quoted(schema));
+  return [
+    ...(loads.some(({ merge }) => merge) ? [`GRANT TEMP ON DATABASE ${quoted(database)} TO ${grantee};`] : []),
+    ...lists(distinct(schemas)).map(list => `GRANT USAGE ON SCHEMA ${list} TO ${grantee};`),
+    ...lists(distinct(creating)).map(list => `GRANT CREATE ON SCHEMA ${list} TO ${grantee};`),
+    ...lists(distinct(templates.map(nameOf))).map(list => `GRANT SELECT ON TABLE ${list} TO ${grantee};`),
+    ...distinct(loads.flatMap(load => privilegesOn(load) ?? [])).flatMap(privileges =>
+      grantsOnTables(privileges, grantee, loads.filter(load => privilegesOn(load) === privileges))),
+    ...(historyTable ? historyStatements(historyTable, grantee) : []),
+  ];
 }
 
-function grantsTo(grantee: string, tables: readonly TableName[]): string[] {
+function grantsOnTables(privileges: string, grantee: string, tables: readonly LoadConfig[]): string[] {
   const inKnownSchemas = tables.filter(({ schema }) => !refersToGroups(schema));
   const known = inKnownSchemas.filter(({ table }) => !refersToGroups(table));
-  const schemas = distinct(inKnownSchemas.map(({ schema }) => quoted(schema)));
   const open = distinct(inKnownSchemas.filter(({ table }) => refersToGroups(table)).map(({ schema }) => quoted(schema)));
   const unknown = distinct(tables.filter(({ schema }) => refersToGroups(schema)).map(({ schema }) => schema));
-  const names = distinct(known.map(({ schema, table }) => `${quoted(schema)}.${quoted(table)}`));
+  const isCreating = tables.some(({ createTable }) => createTable);
   return [
-    ...lists(schemas).map(list => `GRANT USAGE ON SCHEMA ${list} TO ${grantee};`),
-    ...lists(names).map(list => `GRANT INSERT ON TABLE ${list} TO ${grantee};`),
+    ...lists(distinct(known.map(nameOf))).map(list => `GRANT ${privileges} ON TABLE ${list} TO ${grantee};`),
     // FOR TABLES takes in those that are created later: https://docs.aws.amazon.com/redshift/latest/dg/t_scoped-permissions.html
-    ...open.map(schema => `GRANT INSERT FOR TABLES IN SCHEMA ${schema} TO ${grantee};`),
+    ...open.map(schema => `GRANT ${privileges} FOR TABLES IN SCHEMA ${schema} TO ${grantee};`),
     ...unknown.map(schema => [
       `-- For each SCHEMA that ${schema} stands for:`,
-      `-- GRANT USAGE ON SCHEMA "SCHEMA" TO ${grantee};`,
-      `-- GRANT INSERT FOR TABLES IN SCHEMA "SCHEMA" TO ${grantee};`,
+      `-- GRANT USAGE${isCreating ? ', CREATE' : ''} ON SCHEMA "SCHEMA" TO ${grantee};`,
+      `-- GRANT ${privileges} FOR TABLES IN SCHEMA "SCHEMA" TO ${grantee};`,
     ].join('\n')),
   ];
+}
+
+/** SELECT: the loader looks its own loads up. */
+function historyStatements(table: TableName, grantee: string): string[] {
+  const columns = Object.entries(HISTORY_COLUMNS).map(([name, type]) => `${name} ${type}`).join(', ');
+  return [
+    `CREATE TABLE IF NOT EXISTS ${nameOf(table)} (${columns});`,
+    `GRANT SELECT, INSERT ON TABLE ${nameOf(table)} TO ${grantee};`,
+  ];
+}
+
+function nameOf({ schema, table }: TableName): string {
+  return `${quoted(schema)}.${quoted(table)}`;
 }
 
 /** Comma-separated, in several lists when there are many. */

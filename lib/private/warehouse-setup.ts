@@ -5,7 +5,9 @@
 import { aws_iam as iam, CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { longestBytes } from './longest-bytes';
+import { tableNameOf } from './names';
 import { sqlGrants } from './sql-grants';
+import { HistoryTable } from '../rin-pipeline-props';
 import { Target } from '../target';
 import { Warehouse } from '../warehouse';
 
@@ -15,15 +17,16 @@ const MAX_OUTPUT_BYTES = 1024;
 export interface WarehouseSetupProps {
   readonly warehouse: Warehouse;
   readonly targets: readonly Target[];
+  readonly historyTable?: HistoryTable;
 }
 
 export class WarehouseSetup {
   readonly attachCopyRoleCommand: string;
   private readonly statements: readonly string[];
 
-  constructor({ warehouse, targets }: WarehouseSetupProps, private readonly copyRole: iam.IRole, loaderRole: iam.IRole) {
+  constructor({ warehouse, targets, historyTable }: WarehouseSetupProps, private readonly copyRole: iam.IRole, loaderRole: iam.IRole) {
     this.attachCopyRoleCommand = attachRoleCommand(warehouse, copyRole.roleArn);
-    this.statements = sqlGrants(warehouse, targets, loaderRole.roleName);
+    this.statements = sqlGrants(warehouse, targets, loaderRole.roleName, historyTable && tableNameOf(historyTable));
   }
 
   get grantSql(): string {

@@ -26,11 +26,12 @@ export function columnsOf({ columns, spareColumns = 0 }: LogDefinition): readonl
   return [...columns, ...spares];
 }
 
-export function createTableSql(schema: string, table: string, definition: LogDefinition): string {
+/** What follows the name in CREATE TABLE. */
+export function tableDefinition(definition: LogDefinition): string {
   const { sortKey = [] } = definition;
   const columns = columnsOf(definition).map(({ name, type }) => `  ${quoteIdentifier(name)} ${type}`);
   const sorted = sortKey.length > 0 ? `\nSORTKEY (${sortKey.map(quoteIdentifier).join(', ')})` : '';
-  return `CREATE TABLE IF NOT EXISTS ${quoteIdentifier(schema)}.${quoteIdentifier(table)} (\n${columns.join(',\n')}\n)${sorted}`;
+  return `(\n${columns.join(',\n')}\n)${sorted}`;
 }
 
 /** Columns from lines of a name and a type. */
