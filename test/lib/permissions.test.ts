@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_kms as kms, aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
 import { deploy } from '../support/cloudformation';
 import { aPipeline, aStack, aTarget, resourceOf, templateOf } from '../support/construct';
-import { CopyFormat, JsonMapping, RinPipeline, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
+import { CopyFormat, CreateTable, JsonMapping, LoadMode, RinPipeline, RinPipelineProps, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
 
 const WORK_BUCKET = expect.stringMatching(/^att-LogsWorkBucket[0-9A-F]{8}-Arn$/);
 const MANIFESTS = expect.stringMatching(/^att-LogsWorkBucket[0-9A-F]{8}-Arn\/manifests\/\*$/);
@@ -35,6 +35,21 @@ describe('the loader may use the warehouse', () => {
       READ_STATEMENTS,
       { Action: 'redshift-serverless:GetCredentials', Resource: arn },
     ]);
+  });
+
+  const format = CopyFormat.json();
+
+  test.each<[string, Partial<RinPipelineProps>]>([
+    ['a history table', { historyTable: { table: 'loads' } }],
+    ['a merge', { targets: [Target.prefix('logs/', { table: 't', format, columns: ['id'], mode: LoadMode.merge({ keys: ['id'] }) })] }],
+    ['a table that is made', { targets: [Target.prefix('logs/', { table: 't', format, createTable: CreateTable.like('u') })] }],
+    ['SQL before the COPY', { targets: [Target.prefix('logs/', { table: 't', format, beforeSql: ['SELECT 1'] })] }],
+    ['SQL after the COPY', { targets: [Target.prefix('logs/', { table: 't', format, afterSql: ['SELECT 1'] })] }],
+  ])('with several statements in one transaction, on the same resource, for %s', (_, props) => {
+    const [execute] = statementsOf(aPipeline(props), 'LoaderRole').filter(({ Action }) => [Action].flat().includes('redshift-data:ExecuteStatement'));
+
+    expect(execute.Action).toEqual(['redshift-data:ExecuteStatement', 'redshift-data:BatchExecuteStatement']);
+    expect(execute.Resource).toBe('arn:aws:redshift-serverless:eu-west-1:111122223333:workgroup/*');
   });
 
   test('a workgroup known by name and id: of this workgroup only', () => {

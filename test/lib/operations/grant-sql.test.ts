@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { aws_iam as iam, aws_redshiftserverless as redshiftserverless, aws_secretsmanager as secretsmanager, CfnParameter, Stack } from 'aws-cdk-lib';
 import { deploy } from '../../support/cloudformation';
 import { aPipeline, aStack, aTarget, aWarehouse, templateOf } from '../../support/construct';
-import { CopyFormat, RinPipeline, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
+import { CopyFormat, CreateTable, LoadMode, RinPipeline, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
 
 const FORMAT = CopyFormat.json();
 const CLUSTER = { clusterIdentifier: 'analytics', database: 'dev' };
@@ -82,6 +82,56 @@ describe('the rights', () => {
     const [, ...grants] = statementsOf(into(load('a"; DROP TABLE "b', 'c d $')));
 
     expect(grants).toEqual(['GRANT USAGE ON SCHEMA "a""; DROP TABLE ""b" TO "loader";', 'GRANT INSERT ON TABLE "a""; DROP TABLE ""b"."c d $" TO "loader";']);
+  });
+});
+
+describe('the rights of loads that are more than a COPY', () => {
+  const columns = ['id'];
+  const mode = LoadMode.merge({ keys: ['id'] });
+
+  test('are those of MERGE, and temporary tables', () => {
+    const [, ...grants] = statementsOf(into(Target.prefix('logs/', { table: 'app_log', format: FORMAT, columns, mode })));
+
+    expect(grants).toEqual([
+      'GRANT TEMP ON DATABASE "dev" TO "loader";',
+      'GRANT USAGE ON SCHEMA "public" TO "loader";',
+      'GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE "public"."app_log" TO "loader";',
+    ]);
+  });
+
+  test('are to make a table, and to look at the one that it is to be like; none on a table that is not there yet', () => {
+    const [, ...grants] = statementsOf(into(Target.prefix('logs/', { table: 'app_log', format: FORMAT, createTable: CreateTable.like('app_log', 'templates') })));
+
+    expect(grants).toEqual([
+      'GRANT USAGE ON SCHEMA "public", "templates" TO "loader";',
+      'GRANT CREATE ON SCHEMA "public" TO "loader";',
+      'GRANT SELECT ON TABLE "templates"."app_log" TO "loader";',
+    ]);
+  });
+
+  test('are to make tables that keys decide on, and to load into those that are there', () => {
+    const createTable = CreateTable.definition('(id BIGINT)');
+    const [, ...grants] = statementsOf(into(
+      Target.regexp('^a/([a-z]+)/', { table: '$1', format: FORMAT, createTable }), Target.regexp('^b/([a-z]+)/', { schema: '$1', table: 'log', format: FORMAT, columns, mode, createTable })));
+
+    expect(grants).toEqual([
+      'GRANT TEMP ON DATABASE "dev" TO "loader";',
+      'GRANT USAGE ON SCHEMA "public" TO "loader";',
+      'GRANT CREATE ON SCHEMA "public" TO "loader";',
+      'GRANT INSERT FOR TABLES IN SCHEMA "public" TO "loader";',
+    ]);
+  });
+
+  test('are those on the history table, which is made', () => {
+    const warehouse = Warehouse.cluster({ ...CLUSTER, auth: WarehouseAuth.databaseUser('loader') });
+    const statements = statementsOf(aPipeline({ warehouse, historyTable: { schema: 'ops', table: 'loads' } }));
+
+    expect(statements[1]).toBe('GRANT USAGE ON SCHEMA "public", "ops" TO "loader";');
+    expect(statements.slice(-2)).toEqual([
+      'CREATE TABLE IF NOT EXISTS "ops"."loads" (load_id VARCHAR(64), pipeline VARCHAR(1024), schema_name VARCHAR(127), table_name VARCHAR(127), '
+      + 'files INTEGER, manifest VARCHAR(2048), loaded_at TIMESTAMP);',
+      'GRANT SELECT, INSERT ON TABLE "ops"."loads" TO "loader";',
+    ]);
   });
 });
 
