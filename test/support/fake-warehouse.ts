@@ -128,6 +128,12 @@ export class FakeWarehouse implements Warehouse {
     return this.running.size === 0;
   }
 
+  /** Whether a transaction with the file had ended but for its commit, which nobody knows of for a day. */
+  mayHaveCommitted(table: string, url: string): boolean {
+    return [...this.statements.values()].some(({ copy, sqls, ended, failedAt, hasCommitted }) =>
+      copy?.table === table && sqls.length > 1 && ended?.state !== 'finished' && failedAt === undefined && !hasCommitted && this.filesOf(copy).includes(url));
+  }
+
   /** Ends a running statement from outside: an operator cancels it, or its connection breaks. */
   interrupt(statement: FakeStatement, ending: Ending): void {
     this.settle();
