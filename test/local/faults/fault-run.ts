@@ -18,7 +18,7 @@ import { Random } from '../../../examples/quickstart/random';
 import { LoadState } from '../../../lambda/ledger/ledger';
 import { QueueState } from '../../../local/src/stack/drain';
 import { LocalStack } from '../../../local/src/stack/local-stack';
-import { Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
+import { Compression, CopyFormat, LoadMode, RinPipeline, Target, Warehouse } from 'cdk-rin';
 
 export interface FaultRunOptions {
   readonly seed: number;
@@ -119,9 +119,13 @@ function synthesize(outdir: string): string {
     targets: [
       Target.prefix('events/', { table: 'events', format: CopyFormat.json({ compression: Compression.GZIP }) }),
       Target.prefix('events/', { table: 'events_wide', format: CopyFormat.json({ compression: Compression.GZIP }) }),
-      Target.prefix('orders/', { table: 'orders', format: CopyFormat.json({ compression: Compression.GZIP }) }),
+      Target.prefix('orders/', {
+        table: 'orders', columns: ['id', 'label', 'amount'], format: CopyFormat.json({ compression: Compression.GZIP }), mode: LoadMode.merge({ keys: ['id'] }),
+      }),
       Target.prefix('metrics/', { table: 'metrics', format: CopyFormat.csv() }),
     ],
+    // Every load is a transaction of several statements, then.
+    historyTable: { table: 'history' },
     batchSize: 100,
     maxFilesPerLoad: 30,
     maxConcurrency: 3,

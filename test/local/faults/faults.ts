@@ -94,7 +94,7 @@ export class Faults {
   private async runningCopies(): Promise<string[]> {
     try {
       const { Statements = [] } = await this.dataApi.send(new ListStatementsCommand({ Status: 'STARTED' }));
-      return Statements.filter(({ QueryString }) => / COPY /.test(QueryString ?? '')).map(({ Id }) => Id!);
+      return Statements.filter(({ QueryStrings = [] }) => QueryStrings.some((sql) => / COPY /.test(sql))).map(({ Id }) => Id!);
     } catch (error) {
       if (error instanceof RedshiftDataServiceException) throw error;
       // Nobody sees what runs while the Data API is away.

@@ -4,6 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import { BROKEN_JSON, FIELD_TOO_FEW, FIELD_TOO_MANY, Flaw, longLabel, NOT_COMPRESSED, Rejection, WORD_FOR_A_NUMBER } from './flaws';
+import { HISTORY_COLUMNS } from '../../../lib/private/contract';
 import { Random } from '../../../examples/quickstart/random';
 
 export interface InputFile {
@@ -26,12 +27,14 @@ export interface Row {
   readonly amount: number;
 }
 
+const HISTORY_TABLE = Object.entries(HISTORY_COLUMNS).map(([name, type]) => `${name} ${type}`).join(', ');
 /** Every table has the columns of {@link Row}. `events` takes shorter labels than the table that shares its files. */
 export const SCHEMA = `
   CREATE TABLE events (id BIGINT, label VARCHAR(16), amount INTEGER);
   CREATE TABLE events_wide (id BIGINT, label VARCHAR(64), amount INTEGER);
   CREATE TABLE orders (id BIGINT, label VARCHAR(16), amount INTEGER);
   CREATE TABLE metrics (id BIGINT, label VARCHAR(16), amount INTEGER);
+  CREATE TABLE history (${HISTORY_TABLE});
 `;
 export const TABLES = ['events', 'events_wide', 'orders', 'metrics'];
 

@@ -10,6 +10,7 @@ import {
 import { quoteIdentifier } from '../sql/quote';
 import { translate } from '../sql/translate';
 import { checkType, engineType } from '../types';
+import { inheritedTypes } from './inherited-types';
 
 /** @param id of the statement: makes the names of sequences unlike all others. */
 export async function createTable(connection: DuckDBConnection, sql: string, id: number): Promise<void> {
@@ -72,10 +73,12 @@ async function likeColumns(connection: DuckDBConnection, { like, includingDefaul
 async function createTableAs(connection: DuckDBConnection, statement: CreateTableAsStatement, temporary: boolean): Promise<void> {
   const name = qualifiedName(statement.table);
   const names = statement.columns ? ` (${statement.columns.map(quoteIdentifier).join(', ')})` : '';
+  const inherited = await inheritedTypes(connection, statement.query);
   await connection.run(`CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${name}${names} AS ${translate(statement.query)}`);
   // Sums of integers are wider in DuckDB than any type of Redshift.
   const table = await existing(connection, statement.table);
-  for (const column of table.columns) {
+  for (const [i, { type, ...rest }] of table.columns.entries()) {
+    const column = { ...rest, type: inherited[i] ?? type };
     await connection.run(`ALTER TABLE ${name} ALTER COLUMN ${quoteIdentifier(column.name)} TYPE ${engineType(column.type)}`);
     await connection.run(declareSql(name, column));
   }

@@ -52,6 +52,13 @@ export const TABLE_CASES: readonly SqlCase[] = [
     rows: [['total', 'bigint', null], ['label', 'character varying', 65535]],
   },
   { name: 'a temporary table is of its session', shows: ['Tables/TEMPORARY'], script: 'CREATE TEMP TABLE t (a int); INSERT INTO t VALUES (1)', sql: 'SELECT * FROM t', error: 'relation "t" does not exist' },
+  {
+    name: 'CREATE TABLE AS keeps the lengths of columns that it takes from a table as they are',
+    shows: ['Tables/CREATE TABLE AS'],
+    script: 'CREATE TABLE u (id int, "My Label" varchar(3), c char(5)); CREATE TABLE t AS SELECT "My Label", c, id FROM public."u" WHERE FALSE',
+    sql: COLUMNS_OF('t'),
+    rows: [['my label', 'character varying', 3], ['c', 'character', 5], ['id', 'integer', null]],
+  },
   { name: 'a name with # is that of a temporary table', shows: ['Tables/TEMPORARY'], script: 'CREATE TABLE #t (a int); INSERT INTO #t VALUES (1); CREATE TABLE seen AS SELECT a FROM #t', sql: 'SELECT a FROM seen', rows: [[1]] },
   { name: 'a temporary table hides another', shows: ['Tables/TEMPORARY'], script: 'CREATE TABLE t (a int); CREATE TEMP TABLE t (a int); INSERT INTO t VALUES (1)', sql: 'SELECT count(*) FROM t', rows: [[0]] },
   { name: 'IF NOT EXISTS leaves a table as it is', shows: ['Tables/IF NOT EXISTS'], script: 'CREATE TABLE t (a int); CREATE TABLE IF NOT EXISTS t (b int)', sql: COLUMNS_OF('t'), rows: [['a', 'integer', null]] },
