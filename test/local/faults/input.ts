@@ -4,8 +4,8 @@
  */
 import { gzipSync } from 'node:zlib';
 import { BROKEN_JSON, FIELD_TOO_FEW, FIELD_TOO_MANY, Flaw, longLabel, NOT_COMPRESSED, Rejection, WORD_FOR_A_NUMBER } from './flaws';
-import { HISTORY_COLUMNS } from '../../../lib/private/contract';
 import { Random } from '../../../examples/quickstart/random';
+import { HISTORY_COLUMNS } from '../../../lib/private/contract';
 
 export interface InputFile {
   readonly key: string;

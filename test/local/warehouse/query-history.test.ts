@@ -8,11 +8,11 @@ import { Deadline } from '../../../lambda/loading/deadline';
 import { askHistory, type Verdict } from '../../../lambda/loading/history';
 import { loadStatements } from '../../../lambda/loading/load-statements';
 import { type Clock, type Statement } from '../../../lambda/ports';
+import { HISTORY_COLUMNS, type LoadConfig, type TableName } from '../../../lib/private/contract';
 import { startWarehouse } from '../../../local/src/warehouse';
 import { Engine } from '../../../local/src/warehouse/engine';
 import { QueryHistory } from '../../../local/src/warehouse/query-history';
 import { SystemViews } from '../../../local/src/warehouse/system-views';
-import { HISTORY_COLUMNS, type LoadConfig, type TableName } from '../../../lib/private/contract';
 import { aLoad } from '../../support/load-sql';
 import { MemoryObjects } from '../../support/memory-objects';
 import { destination } from '../../support/table-files';
@@ -197,7 +197,7 @@ describe('a transaction', () => {
 
   test('that is not noted where older loads are was not committed, once it cannot be alive any more', async () => {
     await copy(EARLIER_LOAD_ID, '1\n', { historyTable: NOTES });
-    await setup.warehouse.query("UPDATE notes SET loaded_at = DATEADD(hour, -50, loaded_at)");
+    await setup.warehouse.query('UPDATE notes SET loaded_at = DATEADD(hour, -50, loaded_at)');
     await copy(LOAD_ID, '2\n', { historyTable: NOTES });
     await setup.warehouse.query(`DELETE FROM notes WHERE load_id = '${LOAD_ID}'`);
 
