@@ -9,6 +9,7 @@ import { askHistory, type Verdict } from '../../../lambda/loading/history';
 import { loadStatements } from '../../../lambda/loading/load-statements';
 import { type Clock, type Statement } from '../../../lambda/ports';
 import { HISTORY_COLUMNS, type LoadConfig, type TableName } from '../../../lib/private/contract';
+import { completedLoads } from '../../../local/src/stack/completed-loads';
 import { startWarehouse } from '../../../local/src/warehouse';
 import { Engine } from '../../../local/src/warehouse/engine';
 import { QueryHistory } from '../../../local/src/warehouse/query-history';
@@ -193,6 +194,12 @@ describe('a transaction', () => {
     expect(await history(NOTES)).toMatchObject({ kind: 'failed', error: 'relation "nowhere" does not exist' });
     expect(parts.map(({ state }) => state)).toEqual(['finished', 'failed', 'aborted']);
     expect((await setup.warehouse.query('SELECT COUNT(*) FROM app_log')).rows).toEqual([[0]]);
+  });
+
+  test('that merges is a completed load of the table that it merges into', async () => {
+    await copy(LOAD_ID, '1\n2\n', { columns: ['id'], merge: { keys: ['id'] } });
+
+    expect(await completedLoads((sql) => setup.warehouse.query(sql))).toEqual([{ queryId: expect.any(Number), table: 'public.app_log', rows: 2, files: 1 }]);
   });
 
   test('that is not noted where older loads are was not committed, once it cannot be alive any more', async () => {
