@@ -9,8 +9,8 @@ from aws_cdk import (
     aws_sns as sns, aws_sqs as sqs,
 )
 from cdk_rin import (
-    BucketNotifications, Compression, CopyFormat, JsonMapping, LogFormat, LogLevel, RinConfig, RinPipeline, Target, TextEncoding,
-    VpcFlowLogFileFormat, Warehouse, WarehouseAuth,
+    BucketNotifications, Compression, CopyFormat, CreateTable, HistoryTable, JsonMapping, LoadMode, LogFormat, LogLevel, RinConfig,
+    RinPipeline, Target, TextEncoding, VpcFlowLogFileFormat, Warehouse, WarehouseAuth,
 )
 
 HERE = Path(__file__).resolve().parent
@@ -76,6 +76,28 @@ def applications() -> RinPipeline:
                 format=CopyFormat.parquet(accept_inv_chars="?", fill_record=True, serialize_to_json=True),
             ),
             Target.prefix("app/orc/", table="orc", format=CopyFormat.orc()),
+            Target.prefix(
+                "app/accounts/",
+                table="accounts",
+                columns=["id", "name", "changed_at"],
+                format=CopyFormat.json(),
+                mode=LoadMode.merge(keys=["id"], latest_by="changed_at"),
+            ),
+            Target.regexp(
+                "^app/tenants/([a-z]+)/",
+                table="tenant_$1",
+                format=CopyFormat.json(),
+                mode=LoadMode.append(),
+                create_table=CreateTable.like("tenant", "templates"),
+                before_sql=["DELETE FROM {table} WHERE day < DATEADD(month, -13, CURRENT_DATE)"],
+                after_sql=["GRANT SELECT ON {table} TO GROUP analysts"],
+            ),
+            Target.prefix(
+                "app/notes/",
+                table="notes",
+                format=CopyFormat.json(),
+                create_table=CreateTable.definition("(id BIGINT NOT NULL, text VARCHAR(200)) SORTKEY (id)"),
+            ),
         ],
         bucket=uploads,
         bucket_notifications=BucketNotifications.S3,
@@ -106,6 +128,7 @@ def applications() -> RinPipeline:
         paused=True,
         alarm_topic=sns.Topic.from_topic_arn(stack, "Alarms", "arn:aws:sns:us-east-1:111122223333:alarms"),
         oldest_file_age_threshold=Duration.hours(2),
+        history_table=HistoryTable(table="loads", schema="ops"),
         event_bus=events.EventBus.from_event_bus_name(stack, "EventBus", "loads"),
         create_dashboard=True,
         create_insights_queries=False,
@@ -130,6 +153,7 @@ def access_logs() -> RinPipeline:
         time_format="auto",
         compression=Compression.NONE,
     )
+    alb = LogFormat.alb(spare_columns=3)
     v2 = LogFormat.cloud_front_v2(fields=["date", "time", "cs(User-Agent)"], spare_columns=2)
     flow = LogFormat.vpc_flow(fields=["srcaddr", "dstaddr", "end"], file_format=VpcFlowLogFileFormat.PARQUET)
     CfnOutput(stack, "CreateTableSql", value=fluentd.create_table_sql("fluentd", "logs"))
@@ -137,7 +161,7 @@ def access_logs() -> RinPipeline:
         stack, "AccessLogs",
         warehouse=Warehouse.cluster(cluster=cluster, database="dev", auth=WarehouseAuth.database_user("loader")),
         targets=[
-            Target.prefix("alb/", table="alb", format=LogFormat.alb(spare_columns=3)),
+            Target.prefix("alb/", table="alb", format=alb, create_table=alb.create_table()),
             Target.prefix("nlb/", table="nlb", format=LogFormat.nlb()),
             Target.prefix("elb/", table="elb", format=LogFormat.classic_elb()),
             Target.prefix("cloudfront/", table="cloudfront", format=LogFormat.cloud_front()),

@@ -10,7 +10,7 @@ import {
   aws_sqs as sqs, CfnOutput, Duration, RemovalPolicy, Size, Stack,
 } from 'aws-cdk-lib';
 import {
-  BucketNotifications, Compression, CopyFormat, JsonMapping, LogFormat, LogLevel, RinConfig, RinPipeline, Target, TextEncoding,
+  BucketNotifications, Compression, CopyFormat, CreateTable, JsonMapping, LoadMode, LogFormat, LogLevel, RinConfig, RinPipeline, Target, TextEncoding,
   VpcFlowLogFileFormat, Warehouse, WarehouseAuth,
 } from 'cdk-rin';
 
@@ -66,6 +66,25 @@ function applications(): RinPipeline {
         format: CopyFormat.parquet({ acceptInvChars: '?', fillRecord: true, serializeToJson: true }),
       }),
       Target.prefix('app/orc/', { table: 'orc', format: CopyFormat.orc() }),
+      Target.prefix('app/accounts/', {
+        table: 'accounts',
+        columns: ['id', 'name', 'changed_at'],
+        format: CopyFormat.json(),
+        mode: LoadMode.merge({ keys: ['id'], latestBy: 'changed_at' }),
+      }),
+      Target.regexp('^app/tenants/([a-z]+)/', {
+        table: 'tenant_$1',
+        format: CopyFormat.json(),
+        mode: LoadMode.append(),
+        createTable: CreateTable.like('tenant', 'templates'),
+        beforeSql: ['DELETE FROM {table} WHERE day < DATEADD(month, -13, CURRENT_DATE)'],
+        afterSql: ['GRANT SELECT ON {table} TO GROUP analysts'],
+      }),
+      Target.prefix('app/notes/', {
+        table: 'notes',
+        format: CopyFormat.json(),
+        createTable: CreateTable.definition('(id BIGINT NOT NULL, text VARCHAR(200)) SORTKEY (id)'),
+      }),
     ],
     bucket: uploads,
     bucketNotifications: BucketNotifications.S3,
@@ -95,6 +114,7 @@ function applications(): RinPipeline {
     paused: true,
     alarmTopic: sns.Topic.fromTopicArn(stack, 'Alarms', 'arn:aws:sns:us-east-1:111122223333:alarms'),
     oldestFileAgeThreshold: Duration.hours(2),
+    historyTable: { table: 'loads', schema: 'ops' },
     eventBus: events.EventBus.fromEventBusName(stack, 'EventBus', 'loads'),
     createDashboard: true,
     createInsightsQueries: false,
@@ -118,13 +138,14 @@ function accessLogs(): RinPipeline {
     timeFormat: 'auto',
     compression: Compression.NONE,
   });
+  const alb = LogFormat.alb({ spareColumns: 3 });
   const v2 = LogFormat.cloudFrontV2({ fields: ['date', 'time', 'cs(User-Agent)'], spareColumns: 2 });
   const flow = LogFormat.vpcFlow({ fields: ['srcaddr', 'dstaddr', 'end'], fileFormat: VpcFlowLogFileFormat.PARQUET });
   new CfnOutput(stack, 'CreateTableSql', { value: fluentd.createTableSql('fluentd', 'logs') });
   return new RinPipeline(stack, 'AccessLogs', {
     warehouse: Warehouse.cluster({ cluster, database: 'dev', auth: WarehouseAuth.databaseUser('loader') }),
     targets: [
-      Target.prefix('alb/', { table: 'alb', format: LogFormat.alb({ spareColumns: 3 }) }),
+      Target.prefix('alb/', { table: 'alb', format: alb, createTable: alb.createTable() }),
       Target.prefix('nlb/', { table: 'nlb', format: LogFormat.nlb() }),
       Target.prefix('elb/', { table: 'elb', format: LogFormat.classicElb() }),
       Target.prefix('cloudfront/', { table: 'cloudfront', format: LogFormat.cloudFront() }),

@@ -26,7 +26,9 @@ async function start(props: Partial<RinPipelineProps>, schemaSql: string): Promi
 }
 
 /** Files by key, with their rows. Returns what is left of them in the queue when patience ends. */
-async function load(stack: LocalStack, files: Readonly<Record<string, readonly object[] | string | Buffer>>, patienceSeconds = 30): Promise<QueueState> {
+async function load(
+  stack: LocalStack, files: Readonly<Record<string, readonly object[] | string | Buffer>>, patienceSeconds = 30,
+): Promise<QueueState> {
   const directory = aDirectory();
   for (const [key, rows] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, key)), { recursive: true });
