@@ -1,7 +1,7 @@
 /** DynamoDB by dynalite, in memory, with the ledgers of the app's pipelines. */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, CreateTableCommandInput, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { localClient } from './local-client';
 import { Table } from '../assembly/pipeline';
@@ -34,6 +34,8 @@ async function createTables(tables: readonly Table[], endpoint: string): Promise
     const client = new DynamoDBClient(localClient(endpoint, region));
     try {
       await client.send(new CreateTableCommand({ ...definition, TableName: name, BillingMode: 'PAY_PER_REQUEST' } as CreateTableCommandInput));
+      // CreateTable answers while the table is still being created, and until then a write finds no table: here too, now and then.
+      await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 30 }, { TableName: name });
     } finally {
       client.destroy();
     }

@@ -61,7 +61,7 @@ export class Session {
       return { ...outcome, queryId: identity.queryId };
     } catch (error) {
       await this.transaction.fail();
-      const translated = translateEngineError(error);
+      const translated = this.cancelled ? new WarehouseError(CANCELLED) : translateEngineError(error);
       await ended({ status: this.cancelled ? 'canceled' : 'failed', error: translated.message });
       throw translated;
     } finally {

@@ -52,7 +52,12 @@ async function load(connection: DuckDBConnection, work: Load): Promise<number> {
 async function loadParquet(connection: DuckDBConnection, work: Load): Promise<number> {
   const { plan, columns, files } = work;
   const region = plan.region ?? DEFAULT_REGION;
-  const from = await parquetSql(connection, files, columns, { fillRecord: plan.fillRecord, serializeToJson: plan.format.kind === 'parquet' && plan.format.serializeToJson, region });
+  const from = await parquetSql(connection, files, columns, {
+    fillRecord: plan.fillRecord,
+    serializeToJson: plan.format.kind === 'parquet' && plan.format.serializeToJson,
+    region,
+    checkCancelled: work.context.checkCancelled,
+  });
   await checkLengths(connection, from, files, columns, region);
   return insert(connection, work, [{ values: columns.map((_, i) => fieldColumn(i)), from }]);
 }

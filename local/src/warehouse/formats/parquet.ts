@@ -6,7 +6,6 @@ import { type DuckDBConnection } from '@duckdb/node-api';
 import { type Column } from '../catalog';
 import { fieldColumn } from '../copy/relation';
 import { type SourceFile } from '../copy/sources';
-import { isInterrupt } from '../engine-errors';
 import { WarehouseError } from '../errors';
 import { quoteIdentifier, quoteLiteral } from '../sql/quote';
 import { type ColumnType } from '../types';
@@ -25,6 +24,8 @@ export interface ParquetOptions {
   /** Any type may go into a SUPER column. */
   readonly serializeToJson: boolean;
   readonly region: string;
+  /** @throws WarehouseError once the COPY is cancelled */
+  readonly checkCancelled: () => void;
 }
 
 /** Columnar files are read by presigned URL, and that is how errors name them. */
@@ -66,8 +67,9 @@ async function readSchema(connection: DuckDBConnection, file: SourceFile, option
   try {
     const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${quoteLiteral(file.path)})`);
     return reader.getRowObjects().map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
-  } catch (error) {
-    if (isInterrupt(error)) throw error;
+  } catch {
+    // A reader that is interrupted says many things, and not all of them that it was interrupted.
+    options.checkCancelled();
     throw new SpectrumScanError(file, `File '${spectrumUrl(file, options.region)}' has an invalid version number.`);
   }
 }
