@@ -17,7 +17,18 @@ export function mayHaveCommitted(text: string): boolean {
 }
 
 function knownText(text: string): ErrorText | undefined {
-  return ERROR_TEXTS.find(({ pattern }) => pattern.test(text));
+  const ownWords = withoutQuotes(text);
+  return ERROR_TEXTS.find(({ pattern }) => pattern.test(ownWords));
+}
+
+/**
+ * The error's own words. What it quotes are the words of whoever named a file or wrote a value, and may be those of any other
+ * error. Such a quotation ends where its author liked, so that nothing after it counts; a name ends with its quote.
+ */
+function withoutQuotes(text: string): string {
+  return text
+    .replace(/\b(S3 key being read|s3:\/\/|https:\/\/[^\s/]*\bs3\b|Value '|invalid input syntax for [\w ]{1,50}: *")[^]*/i, '$1')
+    .replace(/"[^"\n]*"/g, '""');
 }
 
 /** A call that a service refused, or that did not reach it: what it asked for may or may not have happened. */

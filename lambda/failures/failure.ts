@@ -13,7 +13,7 @@ export interface Failure {
 
 const MAX_REASON_CHARS = 1_000;
 const CREDENTIALS = new RegExp(
-  '\\b(aws_access_key_id|aws_secret_access_key|access_key_id|secret_access_key|session_token|master_symmetric_key|password)' +
+  '\\b(aws_access_key_id|aws_secret_access_key|access_key_id|secret_access_key|aws_session_token|session_token|token(?==)|master_symmetric_key|password)' +
   '(\\s*[=:]\\s*|\\s+(?=[\'"]))(\'[^\']*\'|"[^"]*"|[^\\s;,\'"]+)', 'gi');
 
 /** An error text, fit for logs and message attributes. */

@@ -185,6 +185,30 @@ test.each<[string, (text: string) => string]>([
   expect(LITERALS.map(([text]) => [text, ...read(write(text))])).toEqual(LITERALS.map(([text]) => [text, ...read(text)]));
 });
 
+describe('words that an error quotes', () => {
+  /** What anybody may call a file. */
+  const keys = fc.array(fc.oneof(fc.constantFrom(...LITERALS.map(([text]) => text), 'status=paused/', '\'', '"', '\n', ' '), fc.string({ unit: 'binary' })), { maxLength: 4 })
+    .map(parts => parts.join(''));
+  const quoting: readonly [string, FailureCode, (words: string) => string][] = [
+    ['a file that cannot be unpacked', 'UNKNOWN_FAILURE', key => detail('Inflate failed, error code: -3', 9001, `S3 key being read : s3://source/logs/${key}`)],
+    ['a columnar file that cannot be read', 'FILE_REJECTED', key => detail('Spectrum Scan Error', 15007, `File 'https://s3.us-east-1.amazonaws.com/b/${key}' has an invalid version number.`)],
+    ['a JSONPaths file', 'COPY_INVALID', key => `ERROR: JSONPath file s3://b/${key} was not found`],
+    ['a value', 'FILE_REJECTED', value => detail(`Invalid digit, Value '${value}', Pos 0, Type: Integer`, 1207, value)],
+    ['a text that is no date', 'FILE_REJECTED', value => `ERROR: invalid input syntax for type date: "${value}"`],
+  ];
+
+  test.each(quoting)('of %s do not decide what the error is', (_, code, write) => {
+    fc.assert(fc.property(keys, words => {
+      expect(classifyStatementError(write(words)).code).toBe(code);
+      expect(mayHaveCommitted(write(words))).toBe(mayHaveCommitted(write('')));
+    }));
+  });
+
+  test.each(['permission denied', 'Spectrum Scan Error', 'disk full', 'connection reset'])('of a table named %j do not decide what the error is', name => {
+    expect(classifyStatementError(`ERROR: relation "${name}" does not exist`).code).toBe('TABLE_NOT_FOUND');
+  });
+});
+
 describe('any text', () => {
   const pieces = fc.constantFrom(
     'ERROR: ', 'Load into table \'', '\' failed. ', 'column "', '" does not exist', 'relation "', 'S3ServiceException:', 'Status 403', 'connection ', '\n',
@@ -208,6 +232,8 @@ describe('any text', () => {
     secret => `SECRET_ACCESS_KEY '${secret}'`,
     secret => `secret_access_key = "${secret}"`,
     secret => `SESSION_TOKEN '${secret}'`,
+    secret => `CREDENTIALS 'aws_access_key_id=AKIA;token=${secret}'`,
+    secret => `aws_session_token=${secret}`,
     secret => `master_symmetric_key=${secret}`,
     secret => `PASSWORD '${secret}'`,
     );
