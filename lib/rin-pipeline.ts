@@ -292,7 +292,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     return this.metrics.deadLetterMessages(options);
   }
 
-  private renderConfig(props: RinPipelineProps, ledgerRetention: Duration): LoaderConfig {
+  private renderConfig(props: RinPipelineProps, ledgerRetention: Duration): Omit<LoaderConfig, 'loaderRoleArn'> {
     const { region } = props.warehouse._config;
     const here = Stack.of(this).region;
     return {

@@ -105,6 +105,7 @@ class Pipeline extends Construct {
         RIN_VALUE_2: this.queue.queueUrl,
         RIN_VALUE_3: this.deadLetterQueue.queueUrl,
         RIN_VALUE_4: this.ledger.tableName,
+        RIN_VALUE_5: this.loaderRole.roleArn,
         POWERTOOLS_LOG_LEVEL: 'INFO',
       },
       logGroup: this.logGroup,

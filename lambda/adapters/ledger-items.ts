@@ -47,6 +47,7 @@ export function toLoad(item: Item): LoadItem {
     expiresAt: expiryOf(item),
     readyAt: numberOf(item.readyAt),
     sql: item.sql?.S,
+    login: item.login?.S,
     files: numberOf(item.files),
     statementId: item.statementId?.S,
     rows: numberOf(item.rows),

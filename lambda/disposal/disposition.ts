@@ -7,7 +7,7 @@
  */
 import { Deferral, deferFor, isBorneForATime } from './deferral';
 import { ParkedFailure } from '../../lib/private/contract';
-import { classOf, MISCONFIGURATION_PATIENCE_MS, UNKNOWN_FAILURE_TRIES } from '../failures/catalogue';
+import { classOf, FailureCode, MISCONFIGURATION_PATIENCE_MS, UNKNOWN_FAILURE_TRIES } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
 import { FileOutcome, FileOutcomes } from '../loading/outcome';
 import { PlannedMessage } from '../planning/plan';
@@ -34,8 +34,11 @@ export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, befor
   const parked: ParkedFailure[] = [...message.failures];
   const waiting: HeldFile[] = [];
   const exhausted: HeldFile[] = [];
-  for (const file of new Set(message.files)) {
-    const outcome = outcomes.get(file) ?? NO_OUTCOME;
+  const files = new Set(message.files);
+  // The reason that a message waits for is one of its tables' own; of several it is not known which.
+  const suspicion = files.size === 1 ? before.reason : undefined;
+  for (const file of files) {
+    const outcome = stillSuspecting(outcomes.get(file) ?? NO_OUTCOME, suspicion);
     if (outcome.kind === 'parked') parked.push(fileFailure({ file, failure: outcome.failure }));
     else if (outcome.kind === 'deferred') (isPatienceOver(outcome.failure, before, now) ? exhausted : waiting).push({ file, failure: outcome.failure });
   }
@@ -46,6 +49,15 @@ export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, befor
   }
   parked.push(...[...exhausted, ...waiting].map(fileFailure));
   return parked.length ? { kind: 'parked', failures: parked } : { kind: 'done' };
+}
+
+/**
+ * A file that waits because all of its load were rejected comes back without some of the others: messages return at different
+ * times. It waits on until its patience is over, unless the table has accepted another file meanwhile.
+ */
+function stillSuspecting(outcome: FileOutcome, reason: FailureCode | undefined): FileOutcome {
+  const isSuspect = outcome.kind === 'parked' && outcome.mayBeTable && classOf(outcome.failure.code) === 'DATA' && reason === 'ALL_FILES_REJECTED';
+  return isSuspect ? { kind: 'deferred', failure: { ...outcome.failure, code: 'ALL_FILES_REJECTED' } } : outcome;
 }
 
 /**

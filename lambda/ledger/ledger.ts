@@ -23,8 +23,10 @@ export interface LoadItem {
   readonly expiresAt: number;
   /** When its COPY could first have been submitted. */
   readonly readyAt?: number;
-  /** Fingerprint of the statements that it was made ready with. Loads of older releases, which were a COPY alone, have none. */
+  /** Fingerprint of the statements that it was made ready with. */
   readonly sql?: string;
+  /** Fingerprint of the login that it is submitted with. */
+  readonly login?: string;
   /** Files in its manifest. */
   readonly files?: number;
   readonly statementId?: string;
@@ -32,7 +34,7 @@ export interface LoadItem {
   readonly failure?: FailureCode;
 }
 
-export type LoadChanges = Partial<Pick<LoadItem, 'readyAt' | 'sql' | 'files' | 'rows' | 'failure'>>;
+export type LoadChanges = Partial<Pick<LoadItem, 'readyAt' | 'sql' | 'login' | 'files' | 'rows' | 'failure'>>;
 
 export interface Ledger {
   /** The load that each file's claim names. Files without a claim, or with an expired one, are not in the answer. */

@@ -1,4 +1,4 @@
-import { awaitStatement } from './await-statement';
+import { awaitStatement, Patience } from './await-statement';
 import { Deadline } from './deadline';
 import { errorOf } from './statement-parts';
 import { FailureCode } from '../failures/catalogue';
@@ -16,14 +16,14 @@ export type Answer =
   | { readonly kind: 'unanswered'; readonly failure: Failure };
 
 /** Each holds for up to 30 seconds: a warehouse that resumes may need some of that, one that needs more is not up. */
-const POLLS = 2;
+const PATIENCE: Patience = { polls: 2 };
 
 /** Runs a query. A warehouse that does not answer it, for whatever reason, is an answer too. */
 export async function ask(services: AskServices, name: string, sql: string, deadline: Deadline): Promise<Answer> {
   if (deadline.pollSeconds() === 0) return unanswered('OUT_OF_TIME', 'no time was left to ask the warehouse');
   try {
     const { id } = await services.warehouse.execute({ sqls: [sql], name });
-    const awaited = await awaitStatement(services, id, deadline, POLLS);
+    const awaited = await awaitStatement(services, id, deadline, PATIENCE);
     if (awaited.kind === 'running') return awaited.failure.code === 'LOAD_RUNNING' ? tooSlow(deadline) : { kind: 'unanswered', failure: awaited.failure };
     if (awaited.kind === 'forgotten') return unanswered('WAREHOUSE_UNAVAILABLE', 'the Data API does not know the statement that it was asked a moment ago');
     const { state } = awaited.statement;

@@ -17,16 +17,21 @@ export type AwaitedStatement =
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** @param polls how many long polls it is worth, when not all that there is time for */
+/** How many polls a statement is worth, and how long each may hold. As many and as long as there is time for, when not given. */
+export interface Patience {
+  readonly polls?: number;
+  readonly seconds?: number;
+}
+
 export async function awaitStatement(
-  { clock, warehouse }: AskServices, statementId: string, deadline: Deadline, polls = Infinity,
+  { clock, warehouse }: AskServices, statementId: string, deadline: Deadline, { polls = Infinity, seconds = Infinity }: Patience = {},
 ): Promise<AwaitedStatement> {
   let failure: Failure = { code: 'LOAD_RUNNING', reason: 'the COPY had not ended when the loader had to turn to other work', statementId };
   let pause = SHORTEST_PAUSE_MS;
   for (let wait = deadline.pollSeconds(); wait > 0 && polls > 0; wait = deadline.pollSeconds(), polls--) {
     const askedAt = clock.now();
     try {
-      const statement = await warehouse.describe(statementId, wait);
+      const statement = await warehouse.describe(statementId, Math.min(wait, seconds));
       if (statement.state !== 'running') return { kind: 'ended', statement };
       // A poll that returns at once, though the statement runs on, must not become a busy loop.
       if (clock.now() - askedAt < SHORTEST_PAUSE_MS) await deadline.pause(SHORTEST_PAUSE_MS);

@@ -1,7 +1,11 @@
 import { Clock } from '../ports';
 
-/** Kept free at the end of an invocation: for the last call to come back or time out, and to send messages back. */
-const DISPOSAL_RESERVE_MS = 20_000;
+/**
+ * Kept free at the end of an invocation, for what may follow the last poll when every service is slow: its answer (8 s),
+ * the event about the load (4 s), its outcome in the ledger (6 s), and messages that are sent back (8 s). The limits are
+ * those of adapters/services.ts and adapters/redshift-data-warehouse.ts.
+ */
+const DISPOSAL_RESERVE_MS = 28_000;
 /** Less than this is not worth a COPY: manifest, statement and one poll would hardly fit. */
 const SHORTEST_LOAD_MS = 15_000;
 /** The longest that SQS may take to accept a few messages, its retries included (adapters/services.ts). */

@@ -155,7 +155,7 @@ export class FileLoader {
 
   private settle({ rejected, undecided, proven, stop }: Isolated<Candidate>): Pick<Isolated<Candidate>, 'proven' | 'stop'> {
     const isSuspicious = !proven && rejected.size >= SMALLEST_SUSPICIOUS_LOAD && areOfOneKind([...rejected.values()]);
-    for (const [{ file }, { failure }] of rejected) this.holdBack(file, isSuspicious ? { ...failure, code: 'ALL_FILES_REJECTED' } : failure);
+    for (const [{ file }, { failure }] of rejected) this.holdBack(file, isSuspicious ? { ...failure, code: 'ALL_FILES_REJECTED' } : failure, !proven);
     for (const [{ file }, failure] of undecided) {
       // Files that lost their claim have their outcome already.
       if (!this.outcomes.has(file)) this.holdBack(file, failure);
@@ -169,8 +169,9 @@ export class FileLoader {
   }
 
   /** Not loaded: a file that is bad, or that nobody may touch, is done with; everything else comes back. */
-  private holdBack(file: TableFile, failure: Failure): void {
-    this.outcomes.set(file, { kind: ['DATA', 'UNSETTLED'].includes(classOf(failure.code)) ? 'parked' : 'deferred', failure });
+  private holdBack(file: TableFile, failure: Failure, mayBeTable = false): void {
+    const isFinal = ['DATA', 'UNSETTLED'].includes(classOf(failure.code));
+    this.outcomes.set(file, isFinal ? { kind: 'parked', failure, mayBeTable } : { kind: 'deferred', failure });
   }
 }
 

@@ -4,13 +4,14 @@
  * The manifest is written before the load becomes `ready`, and `ready` before the COPY is submitted: so a load that may
  * have reached the warehouse can always be found again, with the very files it was submitted with. A submission whose
  * answer was lost leaves the load `ready`, and is repeated with the same token: the Data API then returns the first statement.
- * Only the very same statements are repeated. Whether a token is known across ExecuteStatement and BatchExecuteStatement, or
- * with other SQL, is documented nowhere: a load that a deployment has changed would else be committed twice.
+ * Only the very same statements are repeated, by the same login. Whether a token is known across ExecuteStatement and
+ * BatchExecuteStatement, with other SQL or to another role is documented nowhere, and a role finds its own statements only:
+ * a load that a deployment has changed would else be committed twice.
  *
  * Traps: only the author's own submission can be refused for certain, and only while nobody else has taken the load over.
  * The Data API forgets a token after 8 hours and a statement after 24, so what may be done with a load depends on its age.
  */
-import { awaitStatement } from './await-statement';
+import { awaitStatement, Patience } from './await-statement';
 import { JoinedLoad, OUT_OF_TIME } from './claims';
 import { Deadline } from './deadline';
 import { diagnoseStatement, diagnoseUnknown, probe } from './diagnosis';
@@ -55,12 +56,14 @@ const TOKEN_UNUSED_FROM_MS = 7.5 * HOUR_MS;
 const RECORD_HOLDS_MS = 23.5 * HOUR_MS;
 /** So long before the ledger forgets a load, waiting for its outcome ends. */
 const EXPIRY_MARGIN_MS = 48 * HOUR_MS;
-/** A load that was running when a delivery found it may run for hours: it is looked at, and not waited for. */
-const POLLS_OF_A_JOINED_LOAD = 1;
+
+/** A load that was running when a delivery found it may run for hours, and there may be many: new files are not kept waiting for them. */
+const LOOK_ONLY: Patience = { polls: 1, seconds: 1 };
 
 export class LoadLife {
   private readonly report: LoadReport;
   private readonly deadline: Deadline;
+  private readonly login: string;
 
   constructor(
     private readonly services: LoadServices,
@@ -69,6 +72,7 @@ export class LoadLife {
     private readonly invocation: Invocation,
   ) {
     this.deadline = invocation.deadline;
+    this.login = fingerprint([JSON.stringify(settings.warehouse), settings.loaderRoleArn]);
     this.report = new LoadReport(services, settings, destination);
   }
 
@@ -86,7 +90,7 @@ export class LoadLife {
       return { kind: 'failed', failure };
     }
     const sqls = this.statementsOf(load, files.length);
-    if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now(), sql: fingerprint(sqls), files: files.length })) {
+    if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now(), sql: fingerprint(sqls), login: this.login, files: files.length })) {
       return pending('LOAD_BUSY', 'the load took so long to prepare that another invocation gave it up', load);
     }
     // Ready is ready: whoever joins it will submit it.
@@ -107,10 +111,10 @@ export class LoadLife {
   }
 
   private async findOutcome(load: LoadItem, fileCount: number): Promise<LoadResult> {
-    if (load.statementId !== undefined) return this.follow(load, load.statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
+    if (load.statementId !== undefined) return this.follow(load, load.statementId, fileCount, LOOK_ONLY);
     const age = this.ageOf(load);
     const sqls = this.statementsOf(load, fileCount);
-    const isRepeatable = isMadeReadyWith(load, sqls);
+    const isRepeatable = load.sql === fingerprint(sqls) && this.isOfThisLogin(load);
     if (isRepeatable && age < TOKEN_USED_FOR_MS) return this.submitAgain(load, sqls, fileCount);
     if (isRepeatable && age < TOKEN_UNUSED_FROM_MS) return mayBeOnItsWay(load);
     return this.lookUp(load, fileCount);
@@ -131,7 +135,7 @@ export class LoadLife {
   private async submitAgain(load: LoadItem, sqls: readonly string[], fileCount: number): Promise<LoadResult> {
     if (!await this.services.ledger.takeOver(load.id)) return pending('LOAD_BUSY', 'another invocation has just settled the load', load);
     const submitted = await this.submit(load, sqls, fileCount);
-    if ('statementId' in submitted) return this.follow(load, submitted.statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
+    if ('statementId' in submitted) return this.follow(load, submitted.statementId, fileCount, LOOK_ONLY);
     // An earlier submission may have got through, whatever became of this one.
     return inFlight(load, submitted.failure);
   }
@@ -174,15 +178,16 @@ export class LoadLife {
     const statementId = await this.services.warehouse.find(load.id);
     if (statementId !== undefined) {
       await this.noteStatement(load, statementId);
-      return this.follow(load, statementId, fileCount, POLLS_OF_A_JOINED_LOAD);
+      return this.follow(load, statementId, fileCount, LOOK_ONLY);
     }
     if (this.ageOf(load) < TOKEN_UNUSED_FROM_MS) return mayBeOnItsWay(load);
-    if (this.ageOf(load) >= RECORD_HOLDS_MS) return this.consultHistory(load, outcomeUnknown(load).failure, fileCount);
+    // Somebody else's statements are not listed.
+    if (this.ageOf(load) >= RECORD_HOLDS_MS || !this.isOfThisLogin(load)) return this.consultHistory(load, outcomeUnknown(load).failure, fileCount);
     return this.settleFailed(load, NEVER_RAN, fileCount);
   }
 
-  private async follow(load: LoadItem, statementId: string, fileCount: number, polls?: number): Promise<LoadResult> {
-    const awaited = await awaitStatement(this.services, statementId, this.deadline, polls);
+  private async follow(load: LoadItem, statementId: string, fileCount: number, patience?: Patience): Promise<LoadResult> {
+    const awaited = await awaitStatement(this.services, statementId, this.deadline, patience);
     if (awaited.kind === 'running') return inFlight(load, awaited.failure);
     if (awaited.kind === 'forgotten') {
       // The Data API may not have made the record known everywhere, or knows it for another role only.
@@ -237,6 +242,10 @@ export class LoadLife {
     return { kind: 'failed', failure, statement };
   }
 
+  private isOfThisLogin(load: LoadItem): boolean {
+    return load.login === this.login;
+  }
+
   /** Since its COPY could first have been submitted. */
   private ageOf(load: LoadItem): number {
     return this.services.clock.now() - (load.readyAt ?? load.openedAt);
@@ -246,10 +255,6 @@ export class LoadLife {
 /** Whether the warehouse itself has spoken: done, or said why not. */
 function wasAnswered(result: LoadResult): boolean {
   return result.kind === 'loaded' || (result.kind === 'failed' && classOf(result.failure.code) !== 'UNAVAILABLE');
-}
-
-function isMadeReadyWith({ sql }: LoadItem, sqls: readonly string[]): boolean {
-  return sql === undefined ? sqls.length === 1 : sql === fingerprint(sqls);
 }
 
 function mayBeOnItsWay(load: LoadItem): LoadResult {

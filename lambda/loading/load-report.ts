@@ -11,7 +11,7 @@ interface ReportServices {
   readonly telemetry: Telemetry;
 }
 
-/** What is told of a load: a log line for each step, metrics and an event for each end. */
+/** What is told of a load: a log line for each step, metrics for each end, and an event for each that a statement came to. */
 export class LoadReport {
   private readonly table: string;
 

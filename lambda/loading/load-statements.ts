@@ -27,9 +27,9 @@ export function loadStatements(load: LoadSql): string[] {
   return steps.map(([step, sql], i) => `${stepMark(load.loadId, { position: i + 1, count: steps.length, step, notedIn })} ${sql}`);
 }
 
-/** The same for the same statements: a token of the Data API stands for these, and for no others. */
-export function fingerprint(sqls: readonly string[]): string {
-  return createHash('sha256').update(sqls.join('\0')).digest('base64url');
+/** The same for the same texts, as they stand for the same statements. */
+export function fingerprint(texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\0')).digest('base64url');
 }
 
 function stepsOf(load: LoadSql): StepStatement[] {

@@ -5,6 +5,11 @@ import { TableFile } from '../planning/table-file';
 export type FileOutcome =
   | { readonly kind: 'loaded' }
   | { readonly kind: 'deferred'; readonly failure: Failure }
-  | { readonly kind: 'parked'; readonly failure: Failure };
+  | {
+    readonly kind: 'parked';
+    readonly failure: Failure;
+    /** Whether the table may be what is wrong: it has accepted no file in this invocation. */
+    readonly mayBeTable?: boolean;
+  };
 
 export type FileOutcomes = Map<TableFile, FileOutcome>;

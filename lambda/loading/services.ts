@@ -1,6 +1,6 @@
 import { Deadline } from './deadline';
 import { OutageWatch } from './outage';
-import { TableName } from '../../lib/private/contract';
+import { TableName, WarehouseConfig } from '../../lib/private/contract';
 import { Ledger } from '../ledger/ledger';
 import { Clock, Ids, LoadEvents, Manifests, Random, Telemetry, Warehouse } from '../ports';
 
@@ -23,6 +23,9 @@ export interface LoadSettings {
   readonly workBucket: string;
   readonly copyRoleArn: string;
   readonly copyRegion?: string;
+  /** Who submits statements, and where. */
+  readonly warehouse: WarehouseConfig;
+  readonly loaderRoleArn: string;
   /** How long the ledger remembers a load and its files. */
   readonly ledgerRetentionMs: number;
   /** Loads of different tables that run side by side. */

@@ -42,6 +42,8 @@ export interface LoaderConfig {
   readonly warehouse: WarehouseConfig;
   /** The role that Redshift assumes to read the files. */
   readonly copyRoleArn: string;
+  /** The role that the loader runs as. */
+  readonly loaderRoleArn: string;
   /** COPY's REGION: the region of the files, given only when the warehouse is in another one. */
   readonly copyRegion?: string;
   readonly workBucket: string;

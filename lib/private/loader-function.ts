@@ -18,7 +18,7 @@ import { LogLevel } from '../log-level';
 import { Warehouse } from '../warehouse';
 
 export interface LoaderFunctionProps {
-  readonly config: LoaderConfig;
+  readonly config: Omit<LoaderConfig, 'loaderRoleArn'>;
   readonly warehouse: Warehouse;
   readonly queues: QueuePair;
   readonly workBucket: s3.IBucket;
@@ -43,7 +43,8 @@ export interface PollingProps {
 }
 
 export function createLoaderFunction(scope: Construct, props: LoaderFunctionProps): lambda.Function {
-  const { json, environment } = renderLoaderConfig(props.config);
+  const role = loaderRole(scope, props);
+  const { json, environment } = renderLoaderConfig({ ...props.config, loaderRoleArn: role.roleArn });
   const asset = new LoaderAsset(scope, json);
   const fn = new lambda.Function(scope, 'Loader', {
     description: `Loads files into Redshift: ${props.config.pipeline}`.slice(0, 256),
@@ -51,7 +52,7 @@ export function createLoaderFunction(scope: Construct, props: LoaderFunctionProp
     architecture: lambda.Architecture.ARM_64,
     handler: 'index.handler',
     code: asset.code,
-    role: loaderRole(scope, props),
+    role,
     vpc: props.vpc,
     vpcSubnets: props.vpcSubnets,
     securityGroups: props.securityGroups,

@@ -36,7 +36,7 @@ export function loaderRole(scope: Construct, props: LoaderFunctionProps): iam.IR
   return role;
 }
 
-function createRole(scope: Construct, config: LoaderConfig): iam.Role {
+function createRole(scope: Construct, config: Pick<LoaderConfig, 'pipeline'>): iam.Role {
   return new iam.Role(scope, 'LoaderRole', {
     description: `Role of the loader of ${config.pipeline}`.slice(0, 1000),
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),

@@ -19,6 +19,7 @@ describe('the loader reads', () => {
       pipeline: 'Stack/Logs',
       warehouse: { kind: 'serverless', name: 'analytics', database: 'dev', auth: { kind: 'iam' } },
       copyRoleArn: expect.stringMatching(/^att-LogsCopyRole\w+-Arn$/),
+      loaderRoleArn: expect.stringMatching(/^att-LogsLoaderRole\w+-Arn$/),
       workBucket: expect.stringMatching(/^ref-LogsWorkBucket/),
       ledgerTable: expect.stringMatching(/^ref-LogsLedger/),
       ledgerRetentionDays: 90,

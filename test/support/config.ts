@@ -6,6 +6,7 @@ export function loaderConfig(overrides: Partial<LoaderConfig> = {}): LoaderConfi
     pipeline: 'Stack/Logs',
     warehouse: { kind: 'serverless', name: 'analytics', database: 'dev', auth: { kind: 'iam' } },
     copyRoleArn: 'arn:aws:iam::123456789012:role/copy',
+    loaderRoleArn: 'arn:aws:iam::123456789012:role/loader',
     workBucket: 'work',
     queueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/queue',
     deadLetterQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/dlq',

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { serviceCall } from '../../../lambda/adapters/service-call';
 
+const REFUSED = { code: 'ECONNREFUSED', syscall: 'connect' };
+
 function callThatThrows(error: object): Promise<never> {
   return serviceCall('warehouse', () => Promise.reject(Object.assign(new Error('no'), error)));
 }
@@ -9,11 +11,15 @@ function callThatThrows(error: object): Promise<never> {
 describe('a refusal, after which nothing can have happened,', () => {
   test.each([
     ['is a no of the service', { name: 'ValidationException', $metadata: { httpStatusCode: 400, attempts: 1 } }, true],
-    ['is a connection that was never made', { code: 'ECONNREFUSED', $metadata: { attempts: 1 } }, true],
+    ['is a connection that was never made', { code: 'ECONNREFUSED', syscall: 'connect', $metadata: { attempts: 1 } }, true],
+    ['is a name that nobody knows', { code: 'ENOTFOUND', syscall: 'getaddrinfo', $metadata: { attempts: 1 } }, true],
+    ['is that of each address of a host', { code: 'ECONNREFUSED', errors: [REFUSED, REFUSED], $metadata: { attempts: 1 } }, true],
+    ['is not that of some addresses', { code: 'ECONNREFUSED', errors: [REFUSED, { code: 'ETIMEDOUT', syscall: 'connect' }], $metadata: { attempts: 1 } }, false],
+    ['is no route that is lost while an answer is waited for', { code: 'EHOSTUNREACH', syscall: 'read', $metadata: { attempts: 1 } }, false],
     ['is no failure within the service', { name: 'InternalServerException', $metadata: { httpStatusCode: 500, attempts: 1 } }, false],
     ['is no connection that broke', { code: 'ECONNRESET', $metadata: { attempts: 1 } }, false],
     ['is no answer that did not come in time', { name: 'TimeoutError', $metadata: { attempts: 1 } }, false],
-    ['is not the last of several tries', { code: 'ECONNREFUSED', $metadata: { attempts: 3 } }, false],
+    ['is not the last of several tries', { ...REFUSED, $metadata: { attempts: 3 } }, false],
   ])('%s', async (_, error, isRefusal) => {
     await expect(callThatThrows(error)).rejects.toMatchObject({ isRefusal });
   });

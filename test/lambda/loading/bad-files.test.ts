@@ -30,6 +30,20 @@ describe('a bad file', () => {
     expect(pipeline.warehouse.copies).toHaveLength(2);
   });
 
+  test.each(['permission denied', 'syntax error at or near', 'status=paused/1', 'disk full', 'Status 403', 'connection reset', 'deadlock detected'])(
+    'that is damaged, and whose key has the words %j, is parked at once for what it is', async words => {
+      const pipeline = await FakePipeline.warm();
+      pipeline.uploadMany(20);
+      pipeline.upload({ key: `logs/${words}.gz` });
+      const url = `s3://source/logs/${words}.gz`;
+      pipeline.warehouse.strangeFiles.set(url, `ERROR: Inflate failed, error code: -3\n  Detail: \n  error:  Inflate failed\n  code:      9001\n  context:   S3 key being read : ${url}\n`);
+
+      await pipeline.invoke();
+
+      expect(pipeline.loaded()).toHaveLength(20);
+      expect(pipeline.parked()).toMatchObject([{ key: `logs/${words}.gz` }]);
+    });
+
   test('has it told in the log how many of how many files the warehouse named', async () => {
     const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(50);

@@ -76,6 +76,46 @@ describe('a table that is misconfigured', () => {
     expect(pipeline.queue.messages.map(({ attributes }) => attributes[DEFERRAL_ATTRIBUTES.reason])).toEqual(Array(3).fill('ALL_FILES_REJECTED'));
   });
 
+  describe('and is suspected', () => {
+    /** Returns the pipeline with its files waiting, which come back one by one. */
+    async function suspected() {
+      const pipeline = await FakePipeline.warm();
+      for (const file of pipeline.uploadMany(3)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);
+      await pipeline.invoke();
+      return pipeline;
+    }
+
+    /** The next invocations have a message each. */
+    async function drainOneByOne(pipeline: FakePipeline, until: number) {
+      for (let next = pipeline.queue.nextVisibleAt(); next !== undefined && next <= until; next = pipeline.queue.nextVisibleAt()) {
+        pipeline.clock.advance(Math.max(0, next - pipeline.clock.now()));
+        await pipeline.invoke(1);
+      }
+    }
+
+    test('parks its files after six hours, not before, also when they come back one by one', async () => {
+      const pipeline = await suspected();
+      const startedAt = pipeline.clock.now();
+
+      await drainOneByOne(pipeline, startedAt + 6 * HOUR - MINUTE);
+      expect(pipeline.deadLetterQueue.messages).toEqual([]);
+
+      await drainOneByOne(pipeline, startedAt + 24 * HOUR);
+      expect(pipeline.parked().map(({ code }) => code)).toEqual(Array(3).fill('ALL_FILES_REJECTED'));
+    });
+
+    test('parks its bad files at once when it accepts another', async () => {
+      const pipeline = await suspected();
+      pipeline.upload({ key: 'logs/good.json.gz' });
+      pipeline.clock.advance(MINUTE);
+
+      await pipeline.invoke();
+
+      expect(pipeline.loaded()).toEqual(['s3://source/logs/good.json.gz']);
+      expect(pipeline.parked().map(({ code }) => code)).toEqual(Array(3).fill('FILE_REJECTED'));
+    });
+  });
+
   test('is not suspected when two files are all there is', async () => {
     const pipeline = await FakePipeline.warm();
     for (const file of pipeline.uploadMany(2)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);

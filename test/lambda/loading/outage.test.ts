@@ -139,17 +139,33 @@ describe('a COPY whose outcome comes late', () => {
 
     await pipeline.invoke();
 
-    expect(pipeline.clock.now() - startedAt).toBe(30_000);
+    expect(pipeline.clock.now() - startedAt).toBeLessThan(2_000);
     await pipeline.drain();
     expect(pipeline.loaded()).toHaveLength(3);
     expect(pipeline.warehouse.copies).toHaveLength(1);
     expect(pipeline.invocations).toBeLessThan(25);
   });
 
+  test('keeps no new file waiting, however many there are', async () => {
+    const pipeline = await FakePipeline.warm();
+    pipeline.warehouse.copyMs = 3 * HOUR;
+    for (let i = 0; i < 12; i++) {
+      pipeline.upload({ key: `logs/long-${i}` });
+      await pipeline.invoke();
+    }
+    pipeline.warehouse.copyMs = 1_000;
+    pipeline.clock.advance(20 * MINUTE);
+    pipeline.upload({ key: 'logs/new' });
+
+    await pipeline.invoke();
+
+    expect(pipeline.loaded()).toEqual(['s3://source/logs/new']);
+  });
+
   test('is not looked at when the time of the invocation is up', async () => {
     const pipeline = await FakePipeline.warm();
     pipeline.warehouse.copyMs = HOUR;
-    pipeline.timeoutMs = 66_000;
+    pipeline.timeoutMs = 45_000;
     for (const key of ['logs/1', 'logs/2', 'logs/3']) {
       pipeline.warehouse.losesNextAnswer = true;
       pipeline.upload({ key });
@@ -157,6 +173,10 @@ describe('a COPY whose outcome comes late', () => {
     }
     pipeline.clock.advance(MINUTE);
     const execute = jest.spyOn(pipeline.warehouse, 'execute');
+    jest.spyOn(pipeline.warehouse, 'describe').mockImplementation(async id => {
+      await pipeline.clock.sleep(9_000);
+      return { id, state: 'running', parts: [] };
+    });
 
     await pipeline.invoke();
 

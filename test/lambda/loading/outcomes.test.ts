@@ -1,7 +1,7 @@
 /** COPYs whose outcome is in doubt: found out without guessing, and never by a second COPY that could double the rows. */
 import { ServiceError } from '../../../lambda/ports';
 import { DEFERRAL_ATTRIBUTES, LoaderConfig, PARKED_ATTRIBUTES } from '../../../lib/private/contract';
-import { prefixTarget } from '../../support/config';
+import { loaderConfig, prefixTarget } from '../../support/config';
 import { Ending } from '../../support/fake-warehouse';
 import { FakePipeline } from '../../support/pipeline';
 
@@ -176,6 +176,25 @@ describe('a load that a deployment finds ready, with its statement not noted,', 
     expect(pipeline.clock.now() - deployedAt).toBeLessThan(HOUR);
   });
 
+  test.each<[string, Partial<LoaderConfig>]>([
+    ['another role of the loader', { loaderRoleArn: 'arn:aws:iam::123456789012:role/other' }],
+    ['another login', { warehouse: { ...loaderConfig().warehouse, auth: { kind: 'databaseUser', user: 'other' } } }],
+  ])('with %s is looked for in the history: neither a token nor a name tells of somebody else\'s statements', async (_, change) => {
+    const pipeline = await FakePipeline.warm();
+    pipeline.clock.advance(2 * HOUR);
+    pipeline.warehouse.losesNextAnswer = true;
+    const files = pipeline.uploadMany(2);
+    await pipeline.invoke();
+    pipeline.deploy(change);
+    pipeline.warehouse.find = async () => undefined;
+    const reused = jest.fn();
+    pipeline.warehouse.onTokenReuse = reused;
+    pipeline.clock.advance(8 * HOUR);
+
+    expect(await drained(pipeline)).toEqual({ copies: 1, loaded: files });
+    expect(reused).not.toHaveBeenCalled();
+  });
+
   test('though it was never submitted, is known to be so by its name seven hours and a half later, and its files are loaded the new way', async () => {
     const pipeline = await FakePipeline.warm();
     jest.spyOn(pipeline.warehouse, 'execute').mockRejectedValueOnce(new ServiceError('warehouse', 'TimeoutError', 'no answer'));
@@ -188,21 +207,6 @@ describe('a load that a deployment finds ready, with its statement not noted,', 
     expect(pipeline.warehouse.copies[0].sql).toContain('CSV');
     expect(pipeline.clock.now() - deployedAt).toBeGreaterThan(7.5 * HOUR);
   });
-
-  test.each([['is submitted again as the COPY that it was', {}, 1], ['is looked up when it would be a batch now', NOTING, 0]])(
-    'by an older release, which kept no fingerprint, %s', async (_, after, repetitions) => {
-      const pipeline = await FakePipeline.warm();
-      pipeline.warehouse.losesNextAnswer = true;
-      const files = pipeline.uploadMany(2);
-      await pipeline.invoke();
-      delete pipeline.dynamoDb.items.get('load#load-1')!.sql;
-      pipeline.deploy(after);
-      const reused = jest.fn();
-      pipeline.warehouse.onTokenReuse = reused;
-
-      expect(await drained(pipeline)).toEqual({ copies: 1, loaded: files });
-      expect(reused).toHaveBeenCalledTimes(repetitions);
-    });
 });
 
 describe('a file whose outcome is unknown', () => {
