@@ -117,6 +117,8 @@ new JsonFile(project, 'jest.config.json', {
     moduleFileExtensions: ['ts', 'js', 'json'],
     moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts' },
     transform: { '^.+\\.ts$': SWC },
+    // Not to bound what takes long, but to end what hangs: a busy machine may be slow.
+    testTimeout: 60_000,
   },
 });
 
@@ -134,7 +136,7 @@ new JsonFile(project, 'jest.local.config.json', {
     moduleNameMapper: { '^cdk-rin$': '<rootDir>/lib/index.ts', '^fauxqs$': '<rootDir>/local/node_modules/fauxqs/dist/app.js' },
     transformIgnorePatterns: ['/node_modules/(?!(fauxqs|cookie)/)'],
     transform: { '^.+\\.(ts|js)$': SWC },
-    testTimeout: 60_000,
+    testTimeout: 180_000,
   },
 });
 

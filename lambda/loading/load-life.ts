@@ -229,6 +229,7 @@ export class LoadLife {
   }
 
   private async settleLoaded(load: LoadItem, rows: number | undefined, fileCount: number, statement?: Statement): Promise<LoadResult> {
+    if (!this.deadline.allowsSettling()) return { kind: 'pending', failure: OUT_OF_TIME };
     await this.report.announceLoaded(load, statement?.id, fileCount, rows);
     // Somebody who follows the same load may have been quicker; then it is told and counted there.
     const hasMoved = await this.services.ledger.moveLoad(load.id, 'ready', 'loaded', { rows });
@@ -237,6 +238,7 @@ export class LoadLife {
   }
 
   private async settleFailed(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
+    if (!this.deadline.allowsSettling()) return { kind: 'pending', failure: OUT_OF_TIME };
     await this.report.announceFailed(load, failure, fileCount);
     if (await this.services.ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code })) this.report.failed(load, failure, fileCount);
     return { kind: 'failed', failure, statement };

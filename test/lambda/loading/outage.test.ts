@@ -162,10 +162,27 @@ describe('a COPY whose outcome comes late', () => {
     expect(pipeline.loaded()).toEqual(['s3://source/logs/new']);
   });
 
+  test('when hardly any time is left is left to the next delivery to settle, which needs no second COPY', async () => {
+    const pipeline = await FakePipeline.warm();
+    const files = pipeline.uploadMany(2);
+    const { describe: poll } = pipeline.warehouse;
+    jest.spyOn(pipeline.warehouse, 'describe').mockImplementationOnce(async (id, seconds) => {
+      await pipeline.clock.sleep(pipeline.timeoutMs - 17_000);
+      return poll.call(pipeline.warehouse, id, seconds);
+    });
+
+    await pipeline.invoke();
+
+    expect(await pipeline.ledger.readLoads(['load-1']).then(loads => loads.get('load-1')?.state)).toBe('ready');
+    await pipeline.drain();
+    expect(pipeline.loaded()).toEqual(files);
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+  });
+
   test('is not looked at when the time of the invocation is up', async () => {
     const pipeline = await FakePipeline.warm();
     pipeline.warehouse.copyMs = HOUR;
-    pipeline.timeoutMs = 45_000;
+    pipeline.timeoutMs = 37_000;
     for (const key of ['logs/1', 'logs/2', 'logs/3']) {
       pipeline.warehouse.losesNextAnswer = true;
       pipeline.upload({ key });
