@@ -185,6 +185,52 @@ test('roles, a log group and a VPC of another stack are referred to, and need no
   expect(loaderOf(pipeline).Properties.LoggingConfig.LogGroup).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Theirs:/) });
 });
 
+describe('roles that another stack imports', () => {
+  const env = { account: '111122223333', region: 'eu-west-1' };
+  const roleArn = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+  const ours = (policies: object) => Object.entries<any>(policies).filter(([id]) => /^Logs(Copy|Loader)Role/.test(id)).map(([, { Properties }]) => Properties);
+
+  test.each<[string, (stack: Stack, name: string) => iam.IRole]>([
+    ['by its ARN', (stack, name) => iam.Role.fromRoleArn(stack, name, roleArn(name))],
+    ['by its name', (stack, name) => iam.Role.fromRoleName(stack, name, name)],
+  ])('%s get their rights from the pipeline\'s stack, which alone needs the other', (_, imported) => {
+    const app = new App();
+    const shared = new Stack(app, 'Shared', { env });
+    const loading = new Stack(app, 'Loading', { env });
+    aPipeline({ loaderRole: imported(shared, 'loader'), copyRole: imported(shared, 'copy') }, loading);
+
+    app.synth();
+
+    Template.fromStack(shared).resourceCountIs('AWS::IAM::Policy', 0);
+    expect(shared.dependencies).toEqual([]);
+    expect(ours(Template.fromStack(loading).findResources('AWS::IAM::Policy')).map(({ Roles }) => Roles)).toEqual(expect.arrayContaining([['loader'], ['copy']]));
+  });
+
+  test('as immutable are left as they are', () => {
+    const app = new App();
+    const shared = new Stack(app, 'Shared', { env });
+    const loading = new Stack(app, 'Loading', { env });
+    const imported = (name: string) => iam.Role.fromRoleArn(shared, name, roleArn(name), { mutable: false });
+    const pipeline = aPipeline({ loaderRole: imported('loader'), copyRole: imported('copy') }, loading);
+
+    app.synth();
+
+    expect([loaderOf(pipeline).Properties.Role, pipeline.copyRole.roleArn]).toEqual([roleArn('loader'), roleArn('copy')]);
+    expect(ours(Template.fromStack(loading).findResources('AWS::IAM::Policy'))).toEqual([]);
+    Template.fromStack(shared).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  test('have policies of different names of pipelines in different stacks, for a later one would replace an earlier one', () => {
+    const app = new App();
+    const copyRole = iam.Role.fromRoleArn(new Stack(app, 'Shared', { env }), 'Copy', roleArn('copy'));
+    const pipelines = ['One', 'Two'].map(id => aPipeline({ copyRole }, new Stack(app, id, { env })));
+
+    const [one, two] = pipelines.map(pipeline => ours(templateOf(pipeline).findResources('AWS::IAM::Policy')).find(({ Roles }) => Roles[0] === 'copy').PolicyName);
+
+    expect(one).not.toBe(two);
+  });
+});
+
 test('another stack may use what a pipeline made', () => {
   const app = new App();
   const ours = new Stack(app, 'Ours');
