@@ -1,5 +1,5 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
-import { aws_redshift as redshift, aws_redshiftserverless as redshiftserverless } from 'aws-cdk-lib/interfaces';
+import { aws_redshift as redshift, aws_redshiftserverless as redshiftserverless, IEnvironmentAware } from 'aws-cdk-lib/interfaces';
 import { WarehouseConfig } from './private/contract';
 import { checkIdentifier } from './private/names';
 import { show, ValidationError } from './private/validation';
@@ -20,7 +20,8 @@ export interface WarehouseOptions {
   /**
    * The region of the warehouse. Parquet files can only be loaded within one region.
    *
-   * @default - the region of the pipeline's stack
+   * @default - the region of the workgroup's or cluster's stack, if it is given as an object and its region is known at synth; else the
+   * region of the pipeline's stack
    */
   readonly region?: string;
 }
@@ -88,7 +89,7 @@ export class Warehouse {
     if (options.auth?._config.kind === 'databaseUser') {
       throw new ValidationError('`auth` cannot be a database user for Redshift Serverless; use WarehouseAuth.iam() or WarehouseAuth.secret()');
     }
-    return new Warehouse('serverless', name, options, options.workgroupId ?? idOfWorkgroup(options.workgroup));
+    return new Warehouse('serverless', name, options, options.workgroup, options.workgroupId ?? idOfWorkgroup(options.workgroup));
   }
 
   /** A provisioned cluster. */
@@ -96,22 +97,25 @@ export class Warehouse {
     const name = eitherOf('cluster', options.cluster?.clusterRef.clusterIdentifier, 'clusterIdentifier', options.clusterIdentifier);
     checkPattern('clusterIdentifier', name, CLUSTER_IDENTIFIER,
       '1 to 63 lower-case letters, digits and single hyphens, beginning with a letter; give the identifier, not the ARN or endpoint');
-    return new Warehouse('cluster', name, options);
+    return new Warehouse('cluster', name, options, options.cluster);
   }
 
   /** @internal */
   public readonly _config: WarehouseConfig;
   /** @internal */
   public readonly _auth: WarehouseAuth;
+  /** @internal the account that it is known to be in */
+  public readonly _account?: string;
 
   private constructor(
-    kind: WarehouseConfig['kind'], name: string, options: WarehouseOptions,
+    kind: WarehouseConfig['kind'], name: string, options: WarehouseOptions, object: IEnvironmentAware | undefined,
     /** @internal */ readonly _workgroupId?: string,
   ) {
     checkIdentifier('database', options.database);
     this._auth = options.auth ?? WarehouseAuth.iam();
-    const region = options.region === undefined ? {} : { region: options.region };
-    this._config = { kind, name, database: options.database, auth: this._auth._config, ...region };
+    this._account = object?.env.account;
+    const region = regionOf(kind === 'serverless' ? 'workgroup' : 'cluster', object, options.region);
+    this._config = { kind, name, database: options.database, auth: this._auth._config, ...(region !== undefined && { region }) };
   }
 }
 
@@ -127,6 +131,15 @@ function eitherOf(objectProp: string, ofObject: string | undefined, nameProp: st
 function checkPattern(prop: string, value: string | undefined, pattern: RegExp, rule: string): void {
   if (value === undefined || Token.isUnresolved(value) || pattern.test(value)) return;
   throw new ValidationError(`\`${prop}\` ${show(value)} is not ${rule}`);
+}
+
+/** A region that is known only when it is deployed cannot be told from the pipeline's, and is taken for it. */
+function regionOf(objectProp: string, object: IEnvironmentAware | undefined, given: string | undefined): string | undefined {
+  const known = Token.isUnresolved(object?.env.region) ? undefined : object?.env.region;
+  if (known !== undefined && given !== undefined && !Token.isUnresolved(given) && given !== known) {
+    throw new ValidationError(`\`region\` is ${show(given)}, but \`${objectProp}\` is in ${show(known)}; omit \`region\``);
+  }
+  return given ?? known;
 }
 
 /** Only the resource itself knows its id; a reference made from a name does not. */

@@ -81,11 +81,15 @@ function checkRegion(scope: Construct, { warehouse, targets }: RinPipelineProps)
 }
 
 /**
- * Neither Lambda nor Redshift runs as a role of another account, and the CDK adds no rights to such a role, without a word. A key is of one region,
- * where it encrypts what is stored there.
+ * Neither Lambda nor Redshift runs as a role of another account, and the CDK adds no rights to such a role, without a word. The Data API knows the
+ * warehouses of its caller's account only. A key is of one region, where it encrypts what is stored there.
  */
-function checkOwners(scope: Construct, { loaderRole, copyRole, encryptionKey }: RinPipelineProps): void {
+function checkOwners(scope: Construct, { loaderRole, copyRole, encryptionKey, warehouse }: RinPipelineProps): void {
   const { account, region } = Stack.of(scope);
+  if (warehouse._account !== undefined && !isSame(warehouse._account, account)) {
+    throw new ValidationError(`\`warehouse\` is of account ${show(warehouse._account)} and the pipeline of ${show(account)}; `
+      + 'put the pipeline into the warehouse\'s account', scope);
+  }
   for (const [prop, role] of Object.entries({ loaderRole, copyRole })) {
     if (!role || isSame(role.env.account, account)) continue;
     throw new ValidationError(`\`${prop}\` ${role.node.path} is of account ${show(role.env.account)} and the pipeline of ${show(account)}; `
