@@ -6,7 +6,7 @@
  * The ARN of a bucket holds no account, and whoever takes over the name of a deleted bucket could write to the queue: hence
  * aws:SourceAccount beside aws:SourceArn (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
  */
-import { aws_iam as iam, aws_sqs as sqs, Lazy } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_sqs as sqs, Lazy, Stack } from 'aws-cdk-lib';
 import { letServiceUseKey } from '../encryption';
 
 export type SendingService = 's3' | 'events' | 'sns';
@@ -20,23 +20,27 @@ interface Senders {
 
 export class QueueAccess {
   private readonly senders: Senders[] = [];
+  private readonly encrypting = new Set<string>();
 
   constructor(readonly queue: sqs.IQueue) {}
 
-  /** @param arn of the bucket, the rules or the topic; may hold `*` */
-  allow(service: SendingService, arn: string, account?: string): void {
+  /**
+   * @param arn of the bucket, the rules or the topic; may hold `*`
+   * @param account of the same
+   */
+  allow(service: SendingService, arn: string, account: string): void {
+    this.allowToSend(service, arn, service === 'sns' ? undefined : account);
+    this.allowToEncrypt(service, account);
+  }
+
+  private allowToSend(service: SendingService, arn: string, account?: string): void {
     const known = this.senders.find(sender => sender.service === service && sender.account === account);
     if (known) {
       if (!known.arns.includes(arn)) known.arns.push(arn);
       return;
     }
-    const senders = { service, account, arns: [arn] };
-    this.senders.push(senders);
-    this.allowToSend(senders);
-    this.allowToEncrypt(senders);
-  }
-
-  private allowToSend({ service, account, arns }: Senders): void {
+    const arns = [arn];
+    this.senders.push({ service, account, arns });
     this.queue.addToResourcePolicy(new iam.PolicyStatement({
       principals: [principalOf(service)],
       actions: ['sqs:SendMessage'],
@@ -49,16 +53,23 @@ export class QueueAccess {
     }));
   }
 
-  /** Without aws:SourceArn: a bucket, or the queue that a rule names, may be encrypted by this very key, and the two would need each other. */
-  private allowToEncrypt({ service, account }: Senders): void {
+  /**
+   * For the account as a whole: a bucket, a topic, or the queue that a rule names, may be encrypted by this very key, and the two would need each
+   * other. Nothing else comes of it, as the queue takes messages of the one bucket, rule or topic only.
+   */
+  private allowToEncrypt(service: SendingService, account: string): void {
     const key = this.queue.encryptionMasterKey;
-    if (!key) return;
+    if (!key || this.encrypting.has(`${service} ${account}`)) return;
+    this.encrypting.add(`${service} ${account}`);
     letServiceUseKey(this.queue, key, new iam.PolicyStatement({
       principals: [principalOf(service)],
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       // In the policy of a key: the key.
       resources: ['*'],
-      ...(account && { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
+      conditions: service === 'sns'
+        // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-least-privilege-policy.html
+        ? { ArnLike: { 'aws:SourceArn': Stack.of(this.queue).formatArn({ service: 'sns', account, resource: '*' }) } }
+        : { StringEquals: { 'aws:SourceAccount': account } },
     }), `${service}.amazonaws.com`);
   }
 }

@@ -30,8 +30,7 @@ export class TopicSubscriptions {
 
   private subscribe(topic: sns.ITopic, rawMessageDelivery: boolean): Subscription {
     this.check(topic);
-    this.access.allow('sns', topic.topicArn);
-    this.failures.allow('sns', topic.topicArn);
+    for (const access of [this.access, this.failures]) access.allow('sns', topic.topicArn, topic.env.account);
     const subscription = new sns.Subscription(this.pipeline, `Subscription${Names.nodeUniqueId(topic.node)}`, {
       topic,
       protocol: sns.SubscriptionProtocol.SQS,

@@ -1,4 +1,4 @@
-import { App, aws_s3 as s3, aws_sns as sns, Stack } from 'aws-cdk-lib';
+import { App, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { deploy } from '../../support/cloudformation';
 import { aPipeline, aStack, aTarget, aWarehouse, resourceOf, templateOf } from '../../support/construct';
@@ -62,6 +62,46 @@ describe('a topic that a bucket notifies', () => {
     const [{ DependsOn }] = subscriptionsOf(templateOf(aPipelineOfTopic().pipeline));
 
     expect(DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^LogsQueuePolicy/), expect.stringMatching(/^LogsDeadLetterQueuePolicy/)]));
+  });
+});
+
+describe('with a key of the user\'s', () => {
+  /** What SNS may do with the key of a pipeline with these topics. */
+  function allowedWithKey(stack: Stack, topics: (key: kms.Key) => sns.ITopic[]): any[] {
+    const encryptionKey = new kms.Key(stack, 'Key');
+    const bucket = new s3.Bucket(stack, 'Source');
+    const [topic, ...others] = topics(encryptionKey);
+    const pipeline = aPipeline({ encryptionKey, bucket, bucketNotifications: BucketNotifications.topic(topic) }, stack);
+    for (const other of others) pipeline.addTopic(other, { buckets: [bucket] });
+    const { Statement } = deploy(resourceOf(templateOf(pipeline), 'AWS::KMS::Key', 'Key').Properties.KeyPolicy);
+    return Statement.filter(({ Principal }: any) => Principal.Service === 'sns.amazonaws.com');
+  }
+
+  const ofAccount = (account: string) => ({
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: '*',
+    Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${account}:*` } },
+  });
+
+  test('SNS may use it for topics of this account only, in one statement for all', () => {
+    const stack = aStack();
+
+    expect(allowedWithKey(stack, () => ['One', 'Two'].map(id => new sns.Topic(stack, id)))).toEqual([ofAccount('111122223333')]);
+  });
+
+  test('SNS may use it for a topic that is encrypted by it as well, and neither needs the other', () => {
+    const stack = aStack();
+
+    expect(allowedWithKey(stack, masterKey => [new sns.Topic(stack, 'Uploads', { masterKey })])).toEqual([ofAccount('111122223333')]);
+  });
+
+  test('SNS may use it for topics of the account of a topic of another account', () => {
+    const stack = aStack();
+
+    expect(allowedWithKey(stack, () => [sns.Topic.fromTopicArn(stack, 'Uploads', 'arn:aws:sns:eu-west-1:999988887777:uploads')]))
+      .toEqual([ofAccount('999988887777')]);
   });
 });
 
