@@ -7,13 +7,14 @@ import { BucketNotifications } from './bucket-notifications';
 import { LogLevel } from './log-level';
 import { OnLoadOptions } from './on-load-options';
 import { CONFIG_VERSION, LoaderConfig, MANIFEST_PREFIX } from './private/contract';
-import { createCopyRole, grantCopyFrom, keyPattern, prefixPattern } from './private/copy-role';
+import { createCopyRole, grantCopyFrom, grantCopyOfFile } from './private/copy-role';
 import { LoadEventBus } from './private/load-event-bus';
 import { createLoaderFunction, pollQueue } from './private/loader-function';
 import { tableNameOf } from './private/names';
 import { createOperations } from './private/operations/operations';
 import { metricDimension, PipelineMetrics } from './private/operations/pipeline-metrics';
 import { checkProps } from './private/pipeline-checks';
+import { prefixPattern } from './private/policy-pattern';
 import { grantableFrom } from './private/role-of-another-stack';
 import { SourceBuckets } from './private/sources/source-buckets';
 import { createLedger, createLogGroup, createQueues, createSourceBucket, createWorkBucket } from './private/storage';
@@ -318,7 +319,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     grantCopyFrom(this.copyRole, this.workBucket, [prefixPattern(MANIFEST_PREFIX)]);
     for (const { _format: format } of targets) {
       const jsonPaths = format?._mapping?._file;
-      if (jsonPaths) grantCopyFrom(this.copyRole, jsonPaths.bucket, [keyPattern(jsonPaths.key)]);
+      if (jsonPaths) grantCopyOfFile(this.copyRole, jsonPaths.bucket, jsonPaths.key);
     }
   }
 }

@@ -3,8 +3,9 @@
  * it is attached to the warehouse, attaching needs iam:PassRole in the role's own account, and Redshift is not documented
  * to send aws:SourceAccount or aws:SourceArn, so a condition on them could refuse every COPY.
  */
-import { aws_iam as iam, aws_s3 as s3, Token } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { namePattern } from './policy-pattern';
 import { Warehouse } from '../warehouse';
 
 /** The ARN of a bucket whose name is unknown at synth, in quotes. */
@@ -24,17 +25,33 @@ export function createCopyRole(scope: Construct, warehouse: Warehouse): iam.Role
 }
 
 /**
- * Lets COPY read objects of a bucket.
+ * Lets COPY read objects of a bucket, and list the bucket: all of it, although it would do to list these keys. S3 tells that an object is missing only those who may list,
+ * and asks about it without a prefix, so that a condition on s3:prefix would refuse it: then a file that was deleted before its load would read as denied, and its
+ * table would wait for rights in place of the one file being parked.
  *
- * @param patterns keys as IAM's ARNs write them: see {@link keyPattern}
+ * @param patterns keys as IAM's ARNs write them: see {@link namePattern}
  */
 export function grantCopyFrom(role: iam.IRole, bucket: s3.IBucket, patterns: readonly string[]): void {
-  // A bucket of another account has to allow it too, in its own policy.
-  const allow = (actions: string[], resourceArns: string[]) =>
-    iam.Grant.addToPrincipalOrResource({ grantee: role, actions, resourceArns, resource: bucket });
-  for (const part of inParts(patterns)) allow(['s3:GetObject'], part.map(pattern => bucket.arnForObjects(pattern)));
-  allow(['s3:GetBucketLocation', 's3:ListBucket'], [bucket.bucketArn]);
+  for (const part of inParts([...new Set(patterns)])) grant(role, bucket, ['s3:GetObject'], part.map(pattern => bucket.arnForObjects(pattern)));
+  grant(role, bucket, ['s3:GetBucketLocation', 's3:ListBucket'], [bucket.bucketArn]);
   bucket.encryptionKey?.grantDecrypt(role);
+}
+
+/** Lets COPY read one file, in whatever bucket it lies, and see of the bucket no more than whether the file is there. */
+export function grantCopyOfFile(role: iam.IRole, bucket: s3.IBucket, key: string): void {
+  const pattern = namePattern(key);
+  grant(role, bucket, ['s3:GetObject'], [bucket.arnForObjects(pattern)]);
+  grant(role, bucket, ['s3:GetBucketLocation'], [bucket.bucketArn]);
+  // COPY is documented to need it, without a word on files like this one: https://docs.aws.amazon.com/redshift/latest/dg/copy-usage_notes-access-permissions.html
+  grant(role, bucket, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': pattern } });
+  bucket.encryptionKey?.grantDecrypt(role);
+}
+
+type GrantConditions = Record<string, Record<string, unknown>>;
+
+/** A bucket of another account has to allow it too, in its own policy. */
+function grant(role: iam.IRole, bucket: s3.IBucket, actions: string[], resourceArns: string[], conditions?: GrantConditions): void {
+  iam.Grant.addToPrincipalOrResource({ grantee: role, actions, resourceArns, resource: bucket, conditions });
 }
 
 /** So that each part fits a statement of a policy of its own: the CDK splits a policy that is too large between statements only. */
@@ -50,26 +67,4 @@ function inParts(patterns: readonly string[]): string[][] {
     parts[parts.length - 1].push(pattern);
   }
   return parts;
-}
-
-/** The pattern of keys that begin with a prefix, for an ARN in a policy. */
-export function prefixPattern(prefix: string): string {
-  return `${escapeForPolicy(expressibleInPolicy(prefix))}*`;
-}
-
-/** The pattern of one key, for an ARN in a policy. */
-export function keyPattern(key: string): string {
-  if (Token.isUnresolved(key)) return key;
-  const expressible = expressibleInPolicy(key);
-  return expressible === key ? escapeForPolicy(key) : prefixPattern(key);
-}
-
-/** Policies hold no characters beyond Latin-1: the text before the first. */
-function expressibleInPolicy(key: string): string {
-  return key.replace(/[^\u0020-\u00ff].*$/su, '');
-}
-
-/** `*` and `?` are wildcards in a policy, `$` begins a variable. */
-function escapeForPolicy(key: string): string {
-  return key.replaceAll(/[*?$]/g, '${$&}');
 }

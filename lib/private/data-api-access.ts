@@ -4,6 +4,7 @@
  */
 import { ArnComponents, ArnFormat, aws_iam as iam, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
 import { allowKey } from './encryption';
+import { namePattern } from './policy-pattern';
 import { Warehouse } from '../warehouse';
 
 /** @param withTransactions whether some load is more than a COPY */
@@ -55,7 +56,7 @@ class WarehouseArns {
   }
 
   ofCluster(resource: 'dbuser' | 'dbname', name: string): string {
-    const resourceName = `${this.target._config.name}/${name}`;
+    const resourceName = `${this.target._config.name}/${namePattern(name)}`;
     return this.arn({ service: 'redshift', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   }
 

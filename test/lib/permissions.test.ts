@@ -92,6 +92,15 @@ describe('the loader may use the warehouse', () => {
     });
   });
 
+  test('a cluster, as a user and in a database whose names hold wildcards of policies: of these only', () => {
+    const warehouse = Warehouse.cluster({ clusterIdentifier: 'analytics', database: 'd?v', auth: WarehouseAuth.databaseUser('a*b$日') });
+
+    expect(warehouseStatementsOf(warehouse)).toContainEqual({
+      Action: 'redshift:GetClusterCredentials',
+      Resource: ['arn:aws:redshift:eu-west-1:111122223333:dbuser:analytics/a${*}b${$}?*', 'arn:aws:redshift:eu-west-1:111122223333:dbname:analytics/d${?}v'],
+    });
+  });
+
   test.each(['serverless', 'cluster'] as const)('a %s warehouse, by a secret: it may read the secret and get no other credentials', kind => {
     const stack = aStack();
     const auth = WarehouseAuth.secret(new secretsmanager.Secret(stack, 'Secret'));
@@ -181,7 +190,9 @@ describe('the COPY role', () => {
 
   test.each([
     ['wildcards and variables of policies stand for themselves', 'a?b${c}/', 'a${?}b${$}{c}/*'],
-    ['what a policy cannot spell ends the pattern', 'logs/日本/', 'logs/*'],
+    ['characters that a policy cannot spell are each something, and no more is allowed', 'logs/日本/x/', 'logs/??*/x/*'],
+    ['a character of two code units that a policy cannot spell is one thing', '🪵', '?*'],
+    ['characters of Latin-1 stand for themselves', 'journée/', 'journée/*'],
   ])('in a prefix, %s', (_, prefix, pattern) => {
     const stack = aStack();
     const bucket = s3.Bucket.fromBucketName(stack, 'Source', 'source-bucket');
@@ -209,7 +220,22 @@ describe('the COPY role', () => {
     const statements = statementsOf(aPipeline({ targets: [Target.prefix('logs/', { table: 'app_log', format })] }, stack), 'CopyRole');
 
     expect(statements).toContainEqual({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::schemas-bucket/app/paths.json' });
-    expect(statements).toContainEqual({ Action: ['s3:GetBucketLocation', 's3:ListBucket'], Resource: 'arn:aws:s3:::schemas-bucket' });
+    expect(statements).toContainEqual({ Action: 's3:GetBucketLocation', Resource: 'arn:aws:s3:::schemas-bucket' });
+  });
+
+  test.each<[string, (stack: Stack) => JsonMapping, string]>([
+    ['a bucket of the user\'s', stack => JsonMapping.jsonPaths(s3.Bucket.fromBucketName(stack, 'Schemas', 'schemas-bucket'), 'app/paths.json'), 'app/paths.json'],
+    ['the bucket of the app\'s assets', stack => JsonMapping.paths(stack, 'Paths', ['$.id']), expect.stringMatching(/^[0-9a-f]{64}\.json$/)],
+  ])('sees of %s no more than that the JSONPaths file is there', (_, mapping, key) => {
+    const stack = aStack();
+    const format = CopyFormat.json({ mapping: mapping(stack) });
+
+    const statements = statementsOf(aPipeline({ targets: [Target.prefix('logs/', { table: 'app_log', format })] }, stack), 'CopyRole');
+
+    const lists = statements.filter(({ Action, Resource }) => [Action].flat().includes('s3:ListBucket') && !/^att-Logs/.test(Resource));
+    expect(lists).toEqual([{
+      Action: 's3:ListBucket', Resource: expect.stringMatching(/^arn:aws:s3:::(schemas-bucket|cdk-.*-assets-.*)$/), Condition: { StringLike: { 's3:prefix': key } },
+    }]);
   });
 
   test('can be one that is there already, and gets the rights it needs', () => {

@@ -8,7 +8,8 @@ import { notifyByS3 } from './s3-notifications';
 import { TopicSubscriptions } from './topic-subscriptions';
 import { BucketNotifications } from '../../bucket-notifications';
 import { Target } from '../../target';
-import { grantCopyFrom, prefixPattern } from '../copy-role';
+import { grantCopyFrom } from '../copy-role';
+import { prefixPattern } from '../policy-pattern';
 import { QueuePair } from '../storage';
 import { show, ValidationError } from '../validation';
 
