@@ -4,12 +4,12 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aws_ec2 as ec2, aws_kms as kms, aws_redshiftserverless as redshiftserverless, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_redshiftserverless as redshiftserverless, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
 import { readApp } from '../../local/src/assembly/read-app';
 import { scopesOf, StackScope } from '../../local/src/assembly/stack-scope';
 import { LocalStack } from '../../local/src/stack/local-stack';
 import { Summary } from '../../local/src/stack/summary';
-import { aBusyPipeline, doEverything, SCHEMA } from '../support/everything-a-loader-does';
+import { aBusyPipeline, BusyPipelineOptions, doEverything, FILES_BUCKET, SCHEMA } from '../support/everything-a-loader-does';
 import { allows, Grant, grantsOf, keyPermissionsFor, Permission, permissionsFor } from '../support/iam-policies';
 import { aDirectory, aSynthesizedApp, SQS_ENDPOINT } from '../support/local-app';
 import { CallRecorder, RecordedCall } from '../support/recorded-calls';
@@ -22,6 +22,8 @@ interface Login {
   readonly warehouse: (stack: Stack) => Warehouse;
   /** What the Data API is told. */
   readonly told: object;
+  /** Whether each load is one statement. */
+  readonly onlyCopies?: boolean;
 }
 
 const LOGINS: Readonly<Record<string, Login>> = {
@@ -39,29 +41,51 @@ const LOGINS: Readonly<Record<string, Login>> = {
     warehouse: () => Warehouse.cluster(CLUSTER),
     told: { ClusterIdentifier: 'analytics', Database: 'dev' },
   },
+  'a cluster, by COPYs without a transaction': {
+    warehouse: () => Warehouse.cluster(CLUSTER),
+    told: { ClusterIdentifier: 'analytics', Database: 'dev' },
+    onlyCopies: true,
+  },
   'a cluster, as a database user': {
     warehouse: () => Warehouse.cluster({ ...CLUSTER, auth: WarehouseAuth.databaseUser('loader') }),
     told: { ClusterIdentifier: 'analytics', Database: 'dev', DbUser: 'loader' },
   },
-  'a cluster, by a secret': {
-    warehouse: stack => Warehouse.cluster({ ...CLUSTER, auth: aSecret(stack) }),
+  'a cluster, by a secret with a key of its own': {
+    warehouse: stack => Warehouse.cluster({ ...CLUSTER, auth: aSecret(stack, new kms.Key(stack, LOGIN_KEY)) }),
     told: { ClusterIdentifier: 'analytics', Database: 'dev', SecretArn: SECRET },
   },
 };
 
-function aSecret(stack: Stack): WarehouseAuth {
-  return WarehouseAuth.secret(new secretsmanager.Secret(stack, 'Login'));
+const LOGIN_KEY = 'LoginKey';
+const FILES_KEY = 'FilesKey';
+const STORES_KEY = 'StoresKey';
+
+function aSecret(stack: Stack, encryptionKey?: kms.IKey): WarehouseAuth {
+  return WarehouseAuth.secret(new secretsmanager.Secret(stack, 'Login', { encryptionKey }));
 }
 
-/** Props that change the policies, and none of the calls. */
-const VARIANTS: Readonly<Record<string, (stack: Stack) => Partial<RinPipelineProps>>> = {
-  'with the least props': () => ({}),
-  'with a key of the user\'s': stack => ({ encryptionKey: new kms.Key(stack, 'Key') }),
-  'in a VPC': stack => ({ vpc: new ec2.Vpc(stack, 'Vpc') }),
+function aRole(stack: Stack, id: string, service: string): iam.IRole {
+  return new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal(service) });
+}
+
+/** What changes the policies, and none of the calls. */
+interface Variant {
+  readonly props?: (stack: Stack) => Partial<RinPipelineProps>;
+  readonly files?: (stack: Stack) => BusyPipelineOptions;
+}
+
+const VARIANTS: Readonly<Record<string, Variant>> = {
+  'with the least props': {},
+  'with a key of the user\'s': { props: stack => ({ encryptionKey: new kms.Key(stack, STORES_KEY) }) },
+  'of a bucket with a key of its own': { files: stack => ({ filesKey: new kms.Key(stack, FILES_KEY) }) },
+  'in a VPC': { props: stack => ({ vpc: new ec2.Vpc(stack, 'Vpc') }) },
+  'by roles that are given': {
+    props: stack => ({ loaderRole: aRole(stack, 'GivenLoaderRole', 'lambda.amazonaws.com'), copyRole: aRole(stack, 'GivenCopyRole', 'redshift.amazonaws.com') }),
+  },
 };
 
-const LOADER_ROLE = /^LogsLoaderRole[0-9A-F]{8}$/;
-const COPY_ROLE = /^LogsCopyRole[0-9A-F]{8}$/;
+const LOADER_ROLE = /^(Logs|Given)LoaderRole[0-9A-F]{8}$/;
+const COPY_ROLE = /^(Logs|Given)CopyRole[0-9A-F]{8}$/;
 
 /** What Lambda does in the name of the loader's role. */
 function neededByLambda(scope: StackScope): Permission[] {
@@ -85,8 +109,11 @@ const NEEDED_IN_A_VPC: readonly Permission[] = [
  * and for the region of a bucket (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRedshiftAllCommandsFullAccess.html).
  */
 function neededByCopy(reads: readonly Permission[]): Permission[] {
-  const buckets = new Set(reads.map(({ resource }) => resource!.split('/')[0]));
-  return [...reads, ...[...buckets].flatMap(resource => [{ action: 's3:ListBucket', resource }, { action: 's3:GetBucketLocation', resource }])];
+  return reads.flatMap(read => {
+    const [resource, ...key] = read.resource!.split('/');
+    const list = { action: 's3:ListBucket', resource };
+    return [read, list, { ...list, prefix: key.join('/') }, { action: 's3:GetBucketLocation', resource }];
+  });
 }
 
 function arnOf(scope: StackScope, type: string, logicalId: RegExp): string {
@@ -94,10 +121,11 @@ function arnOf(scope: StackScope, type: string, logicalId: RegExp): string {
   return String(scope.attribute(id, 'Arn', id));
 }
 
-/** What each of the key's users needs of it; nothing when there is no key. */
-function neededOfKey(scope: StackScope, permissions: readonly Permission[]): Permission[] {
-  if (scope.resourceIds('AWS::KMS::Key').length === 0) return [];
-  const key = arnOf(scope, 'AWS::KMS::Key', /^Key/);
+/** What the users of a key need of it; nothing when there is no such key. */
+function neededOfKey(scope: StackScope, keyId: string, permissions: readonly Permission[]): Permission[] {
+  const id = new RegExp(`^${keyId}[0-9A-F]{8}$`);
+  if (!scope.resourceIds('AWS::KMS::Key').some(logicalId => id.test(logicalId))) return [];
+  const key = arnOf(scope, 'AWS::KMS::Key', id);
   return permissions.flatMap(permission => keyPermissionsFor(permission, key));
 }
 
@@ -109,9 +137,9 @@ function differences(needed: readonly Permission[], granted: readonly Grant[]): 
   };
 }
 
-describe.each(Object.entries(LOGINS))('into %s', (_login, { warehouse, told }) => {
-  const synthesized = (props: (stack: Stack) => Partial<RinPipelineProps> = () => ({})) =>
-    aSynthesizedApp(stack => ({ ...aBusyPipeline(stack), warehouse: warehouse(stack), ...props(stack) }));
+describe.each(Object.entries(LOGINS))('into %s', (_login, { warehouse, told, onlyCopies }) => {
+  const synthesized = ({ props, files }: Variant = {}) =>
+    aSynthesizedApp(stack => ({ ...aBusyPipeline(stack, { onlyCopies, ...files?.(stack) }), warehouse: warehouse(stack), ...props?.(stack) }));
   let calls: readonly RecordedCall[];
   let summary: Summary;
 
@@ -148,28 +176,39 @@ describe.each(Object.entries(LOGINS))('into %s', (_login, { warehouse, told }) =
     for (const login of logins) expect(login).toEqual(told);
   });
 
-  describe.each(Object.entries(VARIANTS))('%s', (_variant, props) => {
+  test(`the loader ${onlyCopies ? 'never runs' : 'runs'} several statements as one`, () => {
+    expect(calls.some(({ operation }) => operation === 'BatchExecuteStatement')).toBe(!onlyCopies);
+  });
+
+  describe.each(Object.entries(VARIANTS))('%s', (_variant, variant) => {
     let scope: StackScope;
 
     beforeAll(() => {
-      [scope] = scopesOf(readApp(synthesized(props)), SQS_ENDPOINT);
+      [scope] = scopesOf(readApp(synthesized(variant)), SQS_ENDPOINT);
     });
 
     test('the loader\'s role may do what the loader does, and nothing else', () => {
-      const ofStores = [...calls.filter(({ caller }) => caller === 'loader').flatMap(permissionsFor), ...neededByLambda(scope)];
+      const needed = [...calls.filter(({ caller }) => caller === 'loader').flatMap(permissionsFor), ...neededByLambda(scope)];
+      const isOfSecret = ({ action }: Permission) => action.startsWith('secretsmanager:');
       const inVpc = scope.resourceIds('AWS::EC2::VPC').length > 0 ? NEEDED_IN_A_VPC : [];
 
-      const found = differences([...ofStores, ...neededOfKey(scope, ofStores), ...inVpc], grantsOf(scope, LOADER_ROLE));
+      const found = differences([
+        ...needed,
+        ...neededOfKey(scope, STORES_KEY, needed.filter(permission => !isOfSecret(permission))),
+        ...neededOfKey(scope, LOGIN_KEY, needed.filter(isOfSecret)),
+        ...inVpc,
+      ], grantsOf(scope, LOADER_ROLE));
 
       expect(found).toEqual({ missing: [], unneeded: [] });
     });
 
     test('the COPY role may read what COPYs read, and nothing else', () => {
       const reads = calls.filter(({ caller, operation }) => caller === 'here' && operation === 'GetObject').flatMap(permissionsFor);
-      const workBucket = arnOf(scope, 'AWS::S3::Bucket', /^LogsWorkBucket/);
-      const encrypted = reads.filter(({ resource }) => resource!.startsWith(workBucket));
+      const readsOf = (bucketId: string) => reads.filter(({ resource }) => resource!.startsWith(arnOf(scope, 'AWS::S3::Bucket', new RegExp(`^${bucketId}[0-9A-F]{8}$`))));
 
-      const found = differences([...neededByCopy(reads), ...neededOfKey(scope, encrypted)], grantsOf(scope, COPY_ROLE));
+      const found = differences([
+        ...neededByCopy(reads), ...neededOfKey(scope, STORES_KEY, readsOf('LogsWorkBucket')), ...neededOfKey(scope, FILES_KEY, readsOf(FILES_BUCKET)),
+      ], grantsOf(scope, COPY_ROLE));
 
       expect(found).toEqual({ missing: [], unneeded: [] });
     });

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { aws_events as events, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { aws_events as events, aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { aDirectory } from './local-app';
 import { localClient } from '../../local/src/services/local-client';
 import type { LocalStack } from '../../local/src/stack/local-stack';
@@ -16,16 +16,28 @@ const CONTESTED_FILES = 10;
 const MAX_RACES = 100;
 const RACES_AT_ONCE = 10;
 
+export interface BusyPipelineOptions {
+  /** Of the bucket that the files arrive in. */
+  readonly filesKey?: kms.IKey;
+  /** Whether each load is one statement. */
+  readonly onlyCopies?: boolean;
+}
+
+export const FILES_BUCKET = 'Files';
+/** For a target whose loads are more than a COPY. */
+const TRANSACTIONS = 'logs/changed/';
+
 /** A pipeline that {@link doEverything} can be done with. */
-export function aBusyPipeline(stack: Stack): Partial<RinPipelineProps> {
-  const bucket = new s3.Bucket(stack, 'Files');
+export function aBusyPipeline(stack: Stack, { filesKey, onlyCopies = false }: BusyPipelineOptions = {}): Partial<RinPipelineProps> {
+  const bucket = new s3.Bucket(stack, FILES_BUCKET, { encryptionKey: filesKey });
+  const transactions = Target.prefix(TRANSACTIONS, { table: 'app_log', format: CopyFormat.json(), afterSql: ['DELETE FROM {table} WHERE id IS NULL'] });
   return {
     bucket,
     batchSize: CONTESTED_FILES,
     eventBus: new events.EventBus(stack, 'Bus'),
     targets: [
       Target.prefix('logs/app/', { table: 'app_log', format: CopyFormat.json() }),
-      Target.prefix('logs/changed/', { table: 'app_log', format: CopyFormat.json(), afterSql: ['DELETE FROM {table} WHERE id IS NULL'] }),
+      ...(onlyCopies ? [] : [transactions]),
       Target.prefix('logs/paths/', { table: 'app_log', format: CopyFormat.json({ mapping: JsonMapping.jsonPaths(bucket, PATHS_KEY) }) }),
       Target.prefix('logs/late/', { table: 'late', format: CopyFormat.json() }),
     ],
@@ -42,7 +54,7 @@ export async function doEverything(stack: LocalStack, hasCalled: (operation: str
     'logs/app/bad.json': '{"id":',
     'logs/paths/good.json': '{"who":{"id":2}}',
     'logs/late/1.json': '{"id":3}',
-    'logs/changed/good.json': '{"id":7}',
+    [`${TRANSACTIONS}good.json`]: '{"id":7}',
   });
   stack.startPolling();
   await stack.drain({ patienceSeconds: 1 });

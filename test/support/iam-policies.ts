@@ -11,6 +11,8 @@ export interface Permission {
   readonly resource?: string;
   /** The service that asks in the caller's name, for KMS. */
   readonly viaService?: string;
+  /** What is listed of a bucket. Undefined for all of it, and for telling that an object is missing. */
+  readonly prefix?: string;
 }
 
 /** One action on one resource under one condition: a statement's lists, taken apart. */
@@ -18,6 +20,7 @@ export interface Grant {
   readonly action: string;
   readonly resource: string;
   readonly viaService?: string;
+  readonly prefix?: string;
 }
 
 const ACCOUNT = '000000000000';
@@ -76,7 +79,8 @@ function forDataApi({ operation, region, input }: RecordedCall): Permission[] {
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html,
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html,
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html,
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 export function keyPermissionsFor({ action, resource: store }: Permission, keyArn: string): Permission[] {
   const service = action.split(':')[0];
@@ -87,6 +91,7 @@ export function keyPermissionsFor({ action, resource: store }: Permission, keyAr
 }
 
 const KEY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  'secretsmanager:GetSecretValue': ['Decrypt'],
   's3:GetObject': ['Decrypt'],
   's3:PutObject': ['GenerateDataKey'],
   'sqs:SendMessage': ['Decrypt', 'GenerateDataKey'],
@@ -115,19 +120,22 @@ function takenApart({ Effect, Action, Resource, Condition, ...rest }: Statement)
   // Denied to the code of functions, which makes no call of EC2: there is no rule for one above.
   const isOfCode = Condition?.ArnLike?.['lambda:SourceFunctionArn'] !== undefined;
   if (Effect === 'Deny' && isOfCode && [Action].flat().every(action => action.startsWith('ec2:'))) return [];
-  const { StringEquals, ...otherOperators } = Condition ?? {};
+  const { StringEquals, StringLike, ...otherOperators } = Condition ?? {};
   const { 'kms:ViaService': via = [], ...otherKeys } = StringEquals ?? {};
-  const unknown = Object.keys({ ...rest, ...otherOperators, ...otherKeys });
+  const { 's3:prefix': prefix, ...otherPatterns } = StringLike ?? {};
+  const unknown = Object.keys({ ...rest, ...otherOperators, ...otherKeys, ...otherPatterns });
   if (Effect !== 'Allow' || unknown.length > 0) throw new Error(`a statement with ${Effect} and ${unknown.join()} is beyond this reading of policies`);
   const services = [via].flat();
+  const viaServices = services.length === 0 ? [undefined] : services;
   return [Action].flat().flatMap(action => [Resource].flat().flatMap(resource =>
-    services.length === 0 ? [{ action, resource }] : services.map(viaService => ({ action, resource, viaService }))));
+    viaServices.map(viaService => ({ action, resource, viaService, prefix: prefix as string | undefined }))));
 }
 
-export function allows(grant: Grant, { action, resource, viaService }: Permission): boolean {
+export function allows(grant: Grant, { action, resource, viaService, prefix }: Permission): boolean {
   return pattern(grant.action, 'i').test(action)
     && (resource === undefined ? grant.resource === '*' : pattern(grant.resource).test(resource))
-    && (grant.viaService === undefined || grant.viaService === viaService);
+    && (grant.viaService === undefined || grant.viaService === viaService)
+    && (grant.prefix === undefined || prefix !== undefined && pattern(grant.prefix).test(prefix));
 }
 
 /** `*` and `?` are wildcards, and `${*}`, `${?}` and `${$}` stand for themselves. */
