@@ -1,9 +1,9 @@
 /**
- * The role by which COPY reads S3. It has no condition on the caller in its trust policy: Redshift assumes a role only when
- * it is attached to the warehouse, attaching needs iam:PassRole in the role's own account, and Redshift is not documented
- * to send aws:SourceAccount or aws:SourceArn, so a condition on them could refuse every COPY.
+ * The role by which COPY reads S3. Redshift assumes a role only when it is attached to the warehouse, and attaching needs iam:PassRole in the role's
+ * own account. It is not documented to send aws:SourceAccount or aws:SourceArn, so a condition on them could refuse every COPY; what it sends
+ * is the database user, as sts:ExternalId: see docs/adr/0016-a-copy-role-for-one-database-user.md.
  */
-import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
+import { ArnFormat, aws_iam as iam, aws_s3 as s3, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { namePattern } from './policy-pattern';
 import { Warehouse } from '../warehouse';
@@ -12,9 +12,11 @@ import { Warehouse } from '../warehouse';
 const BUCKET_ARN_LENGTH = 80;
 /** A managed policy holds 6,144 characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_STATEMENT_LENGTH = 4000;
+/** What both a policy and an external id can hold: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const PLAIN_USER = /^[A-Za-z0-9_+=,.@-]+$/;
 
 export function createCopyRole(scope: Construct, warehouse: Warehouse): iam.Role {
-  const redshift = new iam.ServicePrincipal('redshift.amazonaws.com');
+  const redshift = new iam.ServicePrincipal('redshift.amazonaws.com', { conditions: forDatabaseUser(scope, warehouse) });
   return new iam.Role(scope, 'CopyRole', {
     description: 'Redshift reads the files that it loads by this role. Attach it to the cluster or namespace.',
     // Serverless asks for both: https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-security-other-services.html
@@ -22,6 +24,16 @@ export function createCopyRole(scope: Construct, warehouse: Warehouse): iam.Role
       ? new iam.CompositePrincipal(redshift, new iam.ServicePrincipal('redshift-serverless.amazonaws.com'))
       : redshift,
   });
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/mgmt/authorizing-redshift-service-database-users.html */
+function forDatabaseUser(scope: Construct, { _config: { name: cluster, region, auth } }: Warehouse): iam.Conditions | undefined {
+  if (auth.kind !== 'databaseUser' || !(Token.isUnresolved(auth.user) || PLAIN_USER.test(auth.user))) return undefined;
+  const user = Stack.of(scope).formatArn({
+    service: 'redshift', region, resource: 'dbuser', resourceName: `${cluster}/${auth.user}`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  // Redshift folds the case of a name unless it was quoted.
+  return { StringEqualsIgnoreCase: { 'sts:ExternalId': user } };
 }
 
 /**

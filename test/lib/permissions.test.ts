@@ -1,4 +1,6 @@
-import { aws_iam as iam, aws_kms as kms, aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
+import {
+  aws_iam as iam, aws_kms as kms, aws_redshiftserverless as redshiftserverless, aws_s3 as s3, aws_secretsmanager as secretsmanager, Fn, Stack,
+} from 'aws-cdk-lib';
 import { deploy } from '../support/cloudformation';
 import { aPipeline, aStack, aTarget, resourceOf, templateOf } from '../support/construct';
 import { CopyFormat, CreateTable, JsonMapping, LoadMode, RinPipeline, RinPipelineProps, Target, Warehouse, WarehouseAuth } from 'cdk-rin';
@@ -173,6 +175,31 @@ describe('the COPY role', () => {
 
     expect(AssumeRolePolicyDocument.Statement)
       .toEqual(services.map(Service => ({ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service } })));
+  });
+
+  describe('for a cluster that is entered as a database user', () => {
+    const trustOf = (options: { readonly user: string; readonly clusterIdentifier?: string; readonly region?: string }) => {
+      const { user, clusterIdentifier = 'analytics', region } = options;
+      const warehouse = Warehouse.cluster({ clusterIdentifier, database: 'dev', region, auth: WarehouseAuth.databaseUser(user) });
+      return deploy(resourceOf(templateOf(aPipeline({ warehouse })), 'AWS::IAM::Role', 'LogsCopyRole').Properties.AssumeRolePolicyDocument.Statement);
+    };
+
+    test.each([
+      [{ user: 'loader' }, 'eu-west-1:111122223333:dbuser:analytics/loader'],
+      [{ user: 'Loader+1@x.y', region: 'us-east-1' }, 'us-east-1:111122223333:dbuser:analytics/Loader+1@x.y'],
+      [{ user: Fn.ref('User'), clusterIdentifier: Fn.ref('Cluster') }, 'eu-west-1:111122223333:dbuser:ref-Cluster/ref-User'],
+    ])('can be assumed for this user only: %j', (options, user) => {
+      expect(trustOf(options)).toEqual([{
+        Action: 'sts:AssumeRole',
+        Effect: 'Allow',
+        Principal: { Service: 'redshift.amazonaws.com' },
+        Condition: { StringEqualsIgnoreCase: { 'sts:ExternalId': `arn:aws:redshift:${user}` } },
+      }]);
+    });
+
+    test('can be assumed for every user, when the name of this one is none that an external id can hold', () => {
+      expect(trustOf({ user: 'ローダー' })).toEqual([{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'redshift.amazonaws.com' } }]);
+    });
   });
 
   test('reads manifests and the files of the targets, and nothing else', () => {
