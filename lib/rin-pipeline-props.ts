@@ -74,7 +74,7 @@ export interface RinPipelineProps {
   readonly vpc?: ec2.IVpc;
 
   /**
-   * The subnets of `vpc` to run the loader in. Public ones give a function no way to the internet.
+   * The subnets of `vpc` to run the loader in. Public ones are refused: they give a function no way to the internet.
    *
    * @default - private subnets with a way to the internet; else the isolated ones
    */
@@ -189,7 +189,7 @@ export interface RinPipelineProps {
   readonly ledgerRetention?: Duration;
 
   /**
-   * What becomes of the buckets, the queues and the ledger that this construct made when they leave the stack. A bucket must be empty to be deleted.
+   * What becomes of the buckets, the queues, the ledger and the log group that this construct made when they leave the stack. A bucket must be empty to be deleted.
    *
    * @default RemovalPolicy.RETAIN
    */

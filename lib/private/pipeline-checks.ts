@@ -1,5 +1,5 @@
 /** Checks of a pipeline's props that need more than one of them, or no object of their own. */
-import { Annotations, Duration, Size, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, aws_ec2 as ec2, Duration, Size, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkIdentifier } from './names';
 import { Bounds, show, ValidationError } from './validation';
@@ -55,6 +55,17 @@ function checkNetwork(scope: Construct, { vpc, vpcSubnets, securityGroups }: Rin
   if (securityGroups?.length === 0) {
     throw new ValidationError('`securityGroups` must hold at least one security group, got []; omit it for a new one', scope);
   }
+  if (vpc) checkSubnets(scope, vpc, vpcSubnets);
+}
+
+/** Lambda gives a function no public address, so that a public subnet leads nowhere. */
+function checkSubnets(scope: Construct, vpc: ec2.IVpc, vpcSubnets: ec2.SubnetSelection | undefined): void {
+  const publicIds = new Set(vpc.publicSubnets.map(({ subnetId }) => subnetId));
+  const found = vpc.selectSubnets(vpcSubnets).subnets.find(({ subnetId }) => publicIds.has(subnetId));
+  if (!found) return;
+  const culprit = vpcSubnets ? `\`vpcSubnets\` holds the public subnet ${found.node.path}` : `\`vpc\` ${vpc.node.path} has public subnets only`;
+  throw new ValidationError(`${culprit}, from which a function reaches nothing outside of the VPC; `
+    + 'give private subnets with a NAT gateway, or isolated ones with the endpoints that the documentation of `vpc` names', scope);
 }
 
 function checkAlarms(scope: Construct, { alarmTopic, oldestFileAgeThreshold, logLevel }: RinPipelineProps): void {

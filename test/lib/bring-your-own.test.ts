@@ -129,6 +129,19 @@ describe('a VPC', () => {
     expect(() => aPipeline(props)).toThrow(message);
   });
 
+  const NOWHERE = 'from which a function reaches nothing outside of the VPC; '
+    + 'give private subnets with a NAT gateway, or isolated ones with the endpoints that the documentation of `vpc` names [Stack/Logs]';
+
+  test.each<[string, ec2.VpcProps, ec2.SubnetSelection | undefined, string]>([
+    ['public subnets that are asked for', {}, { subnetType: ec2.SubnetType.PUBLIC }, '`vpcSubnets` holds the public subnet Stack/Vpc/PublicSubnet1'],
+    ['the subnets of a VPC that has only public ones', { natGateways: 0, subnetConfiguration: [{ name: 'Public', subnetType: ec2.SubnetType.PUBLIC }] }, undefined,
+      '`vpc` Stack/Vpc has public subnets only'],
+  ])('does not run the loader in %s', (_, vpcProps, vpcSubnets, culprit) => {
+    const stack = aStack();
+
+    expect(() => aPipeline({ vpc: new ec2.Vpc(stack, 'Vpc', vpcProps), vpcSubnets }, stack)).toThrow(`${culprit}, ${NOWHERE}`);
+  });
+
   test('takes at least one security group', () => {
     const stack = aStack();
 
