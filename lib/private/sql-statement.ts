@@ -49,9 +49,25 @@ export function checkTableDefinition(definition: string): string {
   const { text, words } = readOne('definition', definition);
   const fix = 'give what follows the name in CREATE TABLE, for example \'(id BIGINT) SORTKEY (id)\'';
   if (!words.startsWith('(')) throw new ValidationError(`\`definition\` must begin with a parenthesis, got ${show(definition)}; ${fix}`);
-  const depth = [...words].reduce((open, character) => open + (character === '(' ? 1 : character === ')' ? -1 : 0), 0);
-  if (depth !== 0) throw new ValidationError(`\`definition\` ${show(definition)} has parentheses that do not match; ${fix}`);
+  const afterColumns = outsideOfParentheses(words);
+  if (afterColumns === undefined) throw new ValidationError(`\`definition\` ${show(definition)} has parentheses that do not match; ${fix}`);
+  if (/\bAS\b/.test(afterColumns)) {
+    throw new ValidationError(`\`definition\` ${show(definition)} fills the table by a query (AS), and it would hold rows of no file; ${fix}`);
+  }
   return text;
+}
+
+/** @returns undefined when they do not match */
+function outsideOfParentheses(words: string): string | undefined {
+  let depth = 0;
+  let outside = '';
+  for (const character of words) {
+    if (character === ')') depth -= 1;
+    if (depth < 0) return undefined;
+    outside += depth === 0 ? character : ' ';
+    if (character === '(') depth += 1;
+  }
+  return depth === 0 ? outside : undefined;
 }
 
 interface Statement {
