@@ -12,7 +12,7 @@ import { LoadEventBus } from './private/load-event-bus';
 import { createLoaderFunction, pollQueue } from './private/loader-function';
 import { tableNameOf } from './private/names';
 import { createOperations } from './private/operations/operations';
-import { metricDimension, PipelineMetrics } from './private/operations/pipeline-metrics';
+import { PipelineMetrics, pipelineName } from './private/operations/pipeline-metrics';
 import { checkProps } from './private/pipeline-checks';
 import { prefixPattern } from './private/policy-pattern';
 import { grantableFrom } from './private/role-of-another-stack';
@@ -143,9 +143,8 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     this.sources.addOfTargets();
     this.sources.add(this.bucket);
 
-    const pipeline = metricDimension(this);
-    this.metrics = new PipelineMetrics(this, pipeline, queues);
-    const operations = createOperations(this, props, { pipeline, metrics: this.metrics, queues, loader: this.loader, logGroup: this.logGroup });
+    this.metrics = new PipelineMetrics(this, pipelineName(this), queues);
+    const operations = createOperations(this, props, { metrics: this.metrics, queues, loader: this.loader, logGroup: this.logGroup });
     this.alarms = operations.alarms;
     this.dashboard = operations.dashboard;
 
@@ -298,7 +297,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     const here = Stack.of(this).region;
     return {
       version: CONFIG_VERSION,
-      pipeline: metricDimension(this),
+      pipeline: pipelineName(this),
       warehouse: props.warehouse._config,
       copyRoleArn: this.copyRole.roleArn,
       ...(region !== undefined && region !== here && { copyRegion: here }),

@@ -16,7 +16,7 @@ export class PowertoolsTelemetry implements Telemetry {
   private readonly metrics: Metrics;
   private readonly counts = new Map<string, number>();
 
-  /** @param pipeline construct path */
+  /** @param pipeline its name */
   constructor(pipeline: string) {
     this.logger = new Logger({ serviceName: pipeline });
     this.metrics = new Metrics({ namespace: METRIC_NAMESPACE });

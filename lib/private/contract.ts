@@ -24,7 +24,7 @@ export const MANIFEST_PREFIX = 'manifests/';
 
 export interface LoaderMetadata {
   readonly kind: 'loader';
-  /** Construct path of the pipeline. */
+  /** Name of the pipeline: that of its stack, and the path below it. */
   readonly pipeline: string;
 }
 
@@ -37,7 +37,7 @@ export interface SubscriptionMetadata {
 
 export interface LoaderConfig {
   readonly version: typeof CONFIG_VERSION;
-  /** Construct path of the pipeline, in ASCII: names it in logs and metrics. */
+  /** Name of the pipeline, in ASCII, by which it is known in logs, metrics and events: that of its stack, and the path below it. */
   readonly pipeline: string;
   readonly warehouse: WarehouseConfig;
   /** The role that Redshift assumes to read the files. */

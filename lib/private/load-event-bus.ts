@@ -5,7 +5,7 @@
 import { aws_events as events, aws_iam as iam, aws_lambda as lambda, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ENV, EVENT_SOURCE, EVENT_TYPES } from './contract';
-import { metricDimension } from './operations/pipeline-metrics';
+import { pipelineName } from './operations/pipeline-metrics';
 import { show, ValidationError } from './validation';
 import { OnLoadOptions } from '../on-load-options';
 
@@ -56,7 +56,7 @@ export class LoadEventBus {
       detailType: [EVENT_TYPES[type]],
       detail: {
         // Other pipelines may use the bus as well.
-        pipeline: [metricDimension(this.pipeline)],
+        pipeline: [pipelineName(this.pipeline)],
         ...tables && { table: tables },
         ...schemas && { schema: schemas },
       },

@@ -7,7 +7,7 @@ import { runbookLink } from './runbook';
 import { QueuePair } from '../storage';
 
 export interface DashboardProps {
-  /** Construct path of the pipeline. */
+  /** Name of the pipeline. */
   readonly pipeline: string;
   readonly metrics: PipelineMetrics;
   readonly queues: QueuePair;

@@ -1,6 +1,7 @@
 /** Questions to the loader's log that an operator asks, saved in CloudWatch Logs Insights. Words in capitals are to be replaced. */
 import { aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { pipelineName } from './pipeline-metrics';
 import { LOG_EVENTS } from '../contract';
 
 interface SavedQuery extends logs.QueryStringProps {
@@ -50,10 +51,10 @@ const QUERIES: Readonly<Record<string, SavedQuery>> = {
 const NOT_IN_A_NAME = /[:*]/g;
 const MAX_FOLDER_CHARS = 200;
 
-/** @param pipeline names the folder of the queries */
-export function createInsightsQueries(scope: Construct, pipeline: string, logGroup: logs.ILogGroup): void {
-  const parent = new Construct(scope, 'InsightsQueries');
-  const folder = pipeline.replaceAll(NOT_IN_A_NAME, '-').slice(-MAX_FOLDER_CHARS).replace(/^\//, '');
+/** @param pipeline gives the folder of the queries its name */
+export function createInsightsQueries(pipeline: Construct, logGroup: logs.ILogGroup): void {
+  const parent = new Construct(pipeline, 'InsightsQueries');
+  const folder = pipelineName(pipeline, MAX_FOLDER_CHARS).replaceAll(NOT_IN_A_NAME, '-');
   for (const [id, { name, ...query }] of Object.entries(QUERIES)) {
     new logs.QueryDefinition(parent, id, {
       queryDefinitionName: `${folder}/${name}`,

@@ -9,8 +9,6 @@ import { RinPipelineProps } from '../../rin-pipeline-props';
 import { QueuePair } from '../storage';
 
 export interface OperatedPipeline {
-  /** As the loader calls itself in its log and its metrics. */
-  readonly pipeline: string;
   readonly metrics: PipelineMetrics;
   readonly queues: QueuePair;
   readonly loader: lambda.IFunction;
@@ -25,6 +23,6 @@ export interface Operations {
 export function createOperations(scope: Construct, props: RinPipelineProps, operated: OperatedPipeline): Operations {
   const { alarmTopic: topic, oldestFileAgeThreshold: oldestFileAge = Duration.hours(1) } = props;
   const alarms = topic ? createAlarms(scope, { ...operated, topic, oldestFileAge }) : [];
-  if (props.createInsightsQueries ?? true) createInsightsQueries(scope, operated.pipeline, operated.logGroup);
+  if (props.createInsightsQueries ?? true) createInsightsQueries(scope, operated.logGroup);
   return { alarms, dashboard: props.createDashboard ? createDashboard(scope, { ...operated, alarms }) : undefined };
 }

@@ -2,7 +2,7 @@
  * The metrics of a pipeline. Their names are the contract's, so that nothing here watches a metric that the loader does
  * not emit. Options may change how a metric is looked at, never which one it is.
  */
-import { aws_cloudwatch as cloudwatch } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, Stack } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from '../contract';
 import { QueuePair } from '../storage';
@@ -18,9 +18,22 @@ const STATISTICS: Partial<Record<MetricId, string>> = {
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html, and less by the CDK. */
 const MAX_DIMENSION_LENGTH = 255;
 
-/** By what the loader and the construct know a pipeline's metrics: its construct path, in the only characters that CloudWatch takes, or the end of it. */
-export function metricDimension(pipeline: IConstruct): string {
-  return pipeline.node.path.replace(/[^\x20-\x7e]/gu, '?').slice(-MAX_DIMENSION_LENGTH);
+/**
+ * By what the loader and the construct know a pipeline, in the only characters that CloudWatch takes: the name of its stack, and the
+ * path below it. One app may deploy a stack with the same construct path many times into an account, as dev and as prod, but never
+ * with the same name. Of a path that is too long the end is left.
+ */
+export function pipelineName(pipeline: IConstruct, maxLength = MAX_DIMENSION_LENGTH): string {
+  const stack = deployedStack(pipeline);
+  const below = pipeline.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id).join('/').replace(/[^\x20-\x7e]/gu, '?');
+  return `${stack.stackName}/${below.slice(-(maxLength - stack.stackName.length - 1)).replace(/^\//, '')}`;
+}
+
+/** The name of a nested stack is CloudFormation's choice, and a token here; that of the stack around it is not. */
+function deployedStack(pipeline: IConstruct): Stack {
+  let stack = Stack.of(pipeline);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return stack;
 }
 
 export class PipelineMetrics {

@@ -1,5 +1,5 @@
 /** The construct's metrics against what the loader really emits: a name or a dimension that differs would be an alarm that never goes off. */
-import { aws_cloudwatch as cloudwatch, Duration } from 'aws-cdk-lib';
+import { App, aws_cloudwatch as cloudwatch, aws_sns as sns, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { METADATA_KEY, METRICS } from '../../../lib/private/contract';
 import { aPipeline, aStack, aTarget, aWarehouse, templateOf } from '../../support/construct';
@@ -80,12 +80,52 @@ test('what SQS does not report while there is none of it counts as none, and doe
   expect(filled).toEqual(['ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed']);
 });
 
-test('a pipeline with a path that is longer than a dimension can be is known by its end, to the loader as to CloudWatch', () => {
+test('a pipeline with a path that is longer than a dimension can be is known by its stack and the end of the path, to the loader as to CloudWatch', () => {
   const parent = new Construct(aStack(), 'x'.repeat(300));
   const pipeline = new RinPipeline(parent, 'Logs', { warehouse: aWarehouse(), targets: [aTarget()], createDashboard: true });
 
   const name = pipeline.metricFilesLoaded().dimensions!.Pipeline;
 
-  expect(name).toBe(`${'x'.repeat(250)}/Logs`);
+  expect(name).toBe(`Stack/${'x'.repeat(244)}/Logs`);
   templateOf(pipeline).hasResource('AWS::Lambda::Function', { Metadata: { [METADATA_KEY]: { kind: 'loader', pipeline: name } } });
+});
+
+describe('pipelines of one construct path in two stacks of an account, as of dev and of prod,', () => {
+  const stages = (path: string) => ['loading-dev', 'loading-prod'].map(stackName => {
+    const stack = new Stack(new App(), 'Loading', { stackName });
+    return new RinPipeline(new Construct(stack, path), 'Logs', { warehouse: aWarehouse(), targets: [aTarget()], alarmTopic: new sns.Topic(stack, 'Topic') });
+  });
+
+  test('are told apart by the names of their stacks', () => {
+    expect(stages('Web').map(pipeline => pipeline.metricLoads().dimensions)).toEqual([{ Pipeline: 'loading-dev/Web/Logs' }, { Pipeline: 'loading-prod/Web/Logs' }]);
+  });
+
+  test('are told apart also when their path is longer than a dimension can be', () => {
+    const [dev, prod] = stages('x'.repeat(300)).map(pipeline => pipeline.metricLoads().dimensions!.Pipeline);
+
+    expect([dev, prod].map(({ length }) => length)).toEqual([255, 255]);
+    expect(dev).not.toBe(prod);
+  });
+
+  test('have loaders, rules of events and saved queries of their own', () => {
+    const [dev] = stages('Web');
+    dev.onLoadSucceeded('Rule');
+
+    const template = templateOf(dev);
+    template.hasResource('AWS::Lambda::Function', { Metadata: { [METADATA_KEY]: { kind: 'loader', pipeline: 'loading-dev/Web/Logs' } } });
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: { detail: { pipeline: ['loading-dev/Web/Logs'] } } });
+    template.hasResourceProperties('AWS::Logs::QueryDefinition', { Name: 'loading-dev/Web/Logs/Slowest loads' });
+  });
+});
+
+test('a pipeline in a nested stack, whose name only CloudFormation knows, is known by the stack around it', () => {
+  const nested = new NestedStack(new Stack(new App(), 'Loading', { stackName: 'loading-dev' }), 'Part');
+
+  expect(aPipeline({}, nested).metricLoads().dimensions).toEqual({ Pipeline: 'loading-dev/Part/Logs' });
+});
+
+test('a pipeline in a stage is known by the name that the stage gives its stack', () => {
+  const stack = new Stack(new Stage(new App(), 'Prod'), 'Loading');
+
+  expect(aPipeline({}, stack).metricLoads().dimensions).toEqual({ Pipeline: 'Prod-Loading/Logs' });
 });
