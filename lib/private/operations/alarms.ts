@@ -68,7 +68,7 @@ function loaderInTrouble({ loader }: AlarmsProps): Record<string, Watch> {
     },
     LoaderThrottles: {
       metric: loader.metricThrottles(SHORT),
-      says: 'Lambda has had no concurrency for the loader for a quarter of an hour.',
+      says: 'Lambda had no concurrency for the loader at some time in each of three periods of five minutes.',
       runbook: 'the-loader-is-throttled',
       periods: 3,
     },
@@ -84,9 +84,10 @@ function causes(scope: Construct, props: AlarmsProps): Record<string, Watch> {
     },
     Throttled: {
       metric: deferralMetric(scope, 'MessagesThrottled', THROTTLING_CODES, props).with(LONG),
-      says: 'The Data API, S3 or DynamoDB has throttled the loader for more than an hour.',
+      says: 'The Data API, S3 or DynamoDB has throttled the loader again and again, for more than 40 minutes.',
       runbook: 'a-quota-is-used-up',
-      periods: 2,
+      // Two in a row would take no more than two messages, a minute before and a minute after the turn of a period.
+      periods: 3,
     },
   };
 }

@@ -163,10 +163,32 @@ describe('what messages wait for is counted from the log', () => {
     for (const { FilterPattern } of filters) expect(FilterPattern.length).toBeLessThanOrEqual(1_024);
   });
 
-  test.each([['TableMisconfigured', 'MessagesMisconfigured', 1], ['Throttled', 'MessagesThrottled', 2]])('the alarm %s watches it', (id, metric, periods) => {
+  test.each([['TableMisconfigured', 'MessagesMisconfigured', 1], ['Throttled', 'MessagesThrottled', 3]])('the alarm %s watches it', (id, metric, periods) => {
     expect(alarm(id)).toMatchObject({
       Namespace: 'CdkRin', MetricName: metric, Dimensions: [{ Name: 'Pipeline', Value: 'Stack/Logs' }], Statistic: 'Sum', Period: 2_400, EvaluationPeriods: periods,
     });
+  });
+});
+
+describe('the alarm of a quota that is used up', () => {
+  /** Whether it goes off for messages that were throttled at these minutes, when a period ends at minute 0. */
+  const goesOff = (minutes: readonly number[]): boolean => {
+    const { Period, EvaluationPeriods } = alarm('Throttled');
+    const inBreach = new Set(minutes.map(minute => Math.floor(minute * 60 / Period)));
+    return [...inBreach].some(first => Array.from({ length: EvaluationPeriods }, (_, i) => first + i).every(period => inBreach.has(period)));
+  };
+
+  test('is quiet about two messages that were throttled within minutes, wherever the turn of a period is', () => {
+    expect(goesOff([-1, 1])).toBe(false);
+    expect(goesOff([1, 3])).toBe(false);
+  });
+
+  test('is quiet about a message that was throttled for 40 minutes', () => {
+    expect(goesOff([-20, -5, 10, 20])).toBe(false);
+  });
+
+  test('goes off when a message has been throttled for two hours, be its tries as far apart as they can', () => {
+    expect(goesOff([-5, 30, 65, 100, 115])).toBe(true);
   });
 });
 
