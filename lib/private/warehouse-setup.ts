@@ -2,7 +2,7 @@
  * The two things that are left to do in Redshift, as outputs of the stack: attaching the COPY role, and granting rights to
  * the loader's database user. CloudFormation can do neither to a warehouse that it did not make.
  */
-import { aws_iam as iam, CfnOutput } from 'aws-cdk-lib';
+import { aws_iam as iam, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { longestBytes } from './longest-bytes';
 import { tableNameOf } from './names';
@@ -13,6 +13,9 @@ import { Warehouse } from '../warehouse';
 
 /** CloudFormation documents no limit of an output's value; this is the least that it sets for any text beside it. */
 const MAX_OUTPUT_BYTES = 1024;
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html, which the CDK does not check. */
+const MAX_OUTPUTS = 200;
 
 export interface WarehouseSetupProps {
   readonly warehouse: Warehouse;
@@ -40,6 +43,7 @@ export class WarehouseSetup {
     });
     new CfnOutput(scope, 'AttachCopyRoleCommand', { description: 'Attaches the COPY role to the warehouse', value: this.attachCopyRoleCommand });
     outputStatements(scope, 'GrantSql', 'Run this SQL in the warehouse: it gives the loader the rights that it needs', this.statements);
+    scope.node.addValidation({ validate: () => tooManyOutputs(scope) });
   }
 }
 
@@ -74,4 +78,14 @@ function partsOf(statements: readonly string[]): string[] {
     else parts[parts.length - 1] = joined;
   }
   return parts;
+}
+
+/** Looked at when all is there: other constructs of the stack have outputs as well. */
+function tooManyOutputs(pipeline: Construct): string[] {
+  const stack = Stack.of(pipeline);
+  const outputs = stack.node.findAll().filter(node => node instanceof CfnOutput && node.stack === stack);
+  if (outputs.length <= MAX_OUTPUTS) return [];
+  const own = outputs.filter(({ node }) => node.scopes.includes(pipeline));
+  return [`the stack ${stack.node.path} has ${outputs.length} outputs, more than the ${MAX_OUTPUTS} that CloudFormation takes; ${own.length} of them are of this `
+    + 'pipeline, whose GRANTs take one for each kilobyte; divide the targets among pipelines in several stacks, or let keys decide the table: then GRANTs are by schema'];
 }

@@ -1,5 +1,5 @@
 /** Stacks of hundreds of targets, against the limits of the services that they are deployed to. */
-import { App, aws_iam as iam, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_s3 as s3, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { deploy } from '../support/cloudformation';
@@ -42,6 +42,7 @@ describe.each([['with the feature flags of a new app', recommendedFlags], ['with
 
     expect(text.length).toBeLessThan(1_000_000);
     expect(Object.keys(template.toJSON().Resources).length).toBeLessThanOrEqual(500);
+    expect(Object.keys(template.findOutputs('*')).length).toBeLessThanOrEqual(200);
     expect(lengths(template, 'AWS::IAM::Policy').filter(length => length > 10_240)).toEqual([]);
     expect(lengths(template, 'AWS::IAM::ManagedPolicy').filter(length => length > 6_144)).toEqual([]);
     expect(Object.keys(template.findResources('AWS::IAM::ManagedPolicy')).length).toBeLessThanOrEqual(10);
@@ -82,5 +83,41 @@ describe('what does not fit is refused at synth:', () => {
   test('the loader\'s environment, when more names are unknown than 4 KB can hold', () => {
     expect(() => aBigStack(SOME_BUCKETS(150)))
       .toThrow(/the targets hold 15\d values that are unknown at synth, more than the 4096 bytes of the loader's environment can take/);
+  });
+});
+
+describe('the outputs of a stack', () => {
+  /** A pipeline of so many tables, in a stack that has as many outputs besides as bring it to a number. */
+  const outputs = (count: number, stack = new Stack(new App(), 'Stack')): { readonly own: number; readonly synth: () => Template } => {
+    const pipeline = new RinPipeline(stack, 'Logs', { warehouse: aWarehouse(), targets: numbers.map(i => aTarget('logs/', `${'t'.repeat(100)}${i}`)) });
+    const own = pipeline.node.findAll().filter(node => node instanceof CfnOutput).length;
+    for (let i = own; i < count; i++) new CfnOutput(stack, `Other${i}`, { value: 'x' });
+    return { own, synth: () => Template.fromStack(stack) };
+  };
+
+  test('may be 200', () => {
+    expect(Object.keys(outputs(200).synth().findOutputs('*'))).toHaveLength(200);
+  });
+
+  test('may not be 201', () => {
+    const { own, synth } = outputs(201);
+
+    expect(synth).toThrow(`[Stack/Logs] the stack Stack has 201 outputs, more than the 200 that CloudFormation takes; ${own} of them are of this pipeline, `
+      + 'whose GRANTs take one for each kilobyte; divide the targets among pipelines in several stacks, or let keys decide the table: then GRANTs are by schema');
+  });
+
+  test('are counted of all pipelines together', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const targets = Array.from({ length: 500 }, (_, i) => aTarget('logs/', `${'t'.repeat(120)}${i}`));
+    for (const id of ['One', 'Two']) new RinPipeline(stack, id, { warehouse: aWarehouse(), targets });
+
+    expect(() => Template.fromStack(stack)).toThrow(/\[Stack\/One\] the stack Stack has 256 outputs, .*; 128 of them are of this pipeline/);
+  });
+
+  test('are those of each stack by itself', () => {
+    const app = new App();
+    const stacks = ['One', 'Two'].map(id => outputs(150, new Stack(app, id)));
+
+    for (const { synth } of stacks) expect(synth).not.toThrow();
   });
 });
