@@ -157,6 +157,7 @@ def access_logs() -> RinPipeline:
     v2 = LogFormat.cloud_front_v2(fields=["date", "time", "cs(User-Agent)"], spare_columns=2)
     flow = LogFormat.vpc_flow(fields=["srcaddr", "dstaddr", "end"], file_format=VpcFlowLogFileFormat.PARQUET)
     CfnOutput(stack, "CreateTableSql", value=fluentd.create_table_sql("fluentd", "logs"))
+    CfnOutput(stack, "FluentdColumns", value=", ".join(fluentd.columns))
     return RinPipeline(
         stack, "AccessLogs",
         warehouse=Warehouse.cluster(cluster=cluster, database="dev", auth=WarehouseAuth.database_user("loader")),
@@ -235,7 +236,7 @@ def reports() -> RinPipeline:
         log_level=LogLevel.INFO,
     )
     pipeline.add_bucket(bucket("Partners"), notifications=BucketNotifications.EVENT_BRIDGE)
-    pipeline.add_topic(topic("ArchiveUploads"), buckets=[bucket("Archive")])
+    pipeline.add_topic(topic("ArchiveUploads"), buckets=[bucket("Archive")], raw_message_delivery=False)
     return pipeline
 
 
@@ -254,6 +255,7 @@ def from_rin() -> None:
         warehouse=Warehouse.cluster(cluster_identifier="rehearsal", database="dev"),
     )
     RinPipeline(stack, "FromText", warehouse=text.warehouse, targets=text.targets, bucket=text.bucket)
+    CfnOutput(stack, "LeftOut", value="\n".join([*file.warnings, *text.warnings]))
 
 
 def watch(pipeline: RinPipeline) -> None:
@@ -279,6 +281,21 @@ def watch(pipeline: RinPipeline) -> None:
     dashboard.add_widgets(*[cloudwatch.GraphWidget(left=[metric]) for metric in metrics])
 
 
+def attributes(pipeline: RinPipeline) -> None:
+    """Every attribute of a pipeline, in the hands of the rest of a stack."""
+    arns = [
+        pipeline.bucket.bucket_arn, pipeline.queue.queue_arn, pipeline.dead_letter_queue.queue_arn, pipeline.work_bucket.bucket_arn,
+        pipeline.ledger.table_arn, pipeline.loader.function_arn, pipeline.log_group.log_group_arn, pipeline.copy_role.role_arn,
+    ]
+    CfnOutput(stack, "Arns", value="\n".join(arns))
+    sns.Topic.from_topic_arn(stack, "Audit", "arn:aws:sns:us-east-1:111122223333:audit").grant_publish(pipeline.grant_principal)
+    cloudwatch.CompositeAlarm(stack, "AnythingWrong", alarm_rule=cloudwatch.AlarmRule.any_of(*pipeline.alarms))
+    if pipeline.dashboard:
+        pipeline.dashboard.add_widgets(cloudwatch.TextWidget(markdown="Owned by the data platform team."))
+    CfnOutput(stack, "Setup", value=f"{pipeline.attach_copy_role_command}\n{pipeline.grant_sql}")
+    CfnOutput(stack, "LoaderSecurityGroup", value=pipeline.connections.security_groups[0].security_group_id)
+
+
 def listen(pipeline: RinPipeline) -> None:
     """Who goes on from what was loaded, and who hears of what was not."""
     dead_letter_queue = sqs.Queue.from_queue_arn(stack, "Undelivered", "arn:aws:sqs:us-east-1:111122223333:undelivered")
@@ -295,7 +312,9 @@ def listen(pipeline: RinPipeline) -> None:
     )
 
 
-listen(applications())
+every_prop = applications()
+attributes(every_prop)
+listen(every_prop)
 access_logs()
 pipeline = reports()
 from_rin()

@@ -142,6 +142,7 @@ function accessLogs(): RinPipeline {
   const v2 = LogFormat.cloudFrontV2({ fields: ['date', 'time', 'cs(User-Agent)'], spareColumns: 2 });
   const flow = LogFormat.vpcFlow({ fields: ['srcaddr', 'dstaddr', 'end'], fileFormat: VpcFlowLogFileFormat.PARQUET });
   new CfnOutput(stack, 'CreateTableSql', { value: fluentd.createTableSql('fluentd', 'logs') });
+  new CfnOutput(stack, 'FluentdColumns', { value: fluentd.columns.join(', ') });
   return new RinPipeline(stack, 'AccessLogs', {
     warehouse: Warehouse.cluster({ cluster, database: 'dev', auth: WarehouseAuth.databaseUser('loader') }),
     targets: [
@@ -211,7 +212,7 @@ function reports(): RinPipeline {
     logLevel: LogLevel.INFO,
   });
   pipeline.addBucket(bucket('Partners'), { notifications: BucketNotifications.EVENT_BRIDGE });
-  pipeline.addTopic(topic('ArchiveUploads'), { buckets: [bucket('Archive')] });
+  pipeline.addTopic(topic('ArchiveUploads'), { buckets: [bucket('Archive')], rawMessageDelivery: false });
   return pipeline;
 }
 
@@ -228,6 +229,7 @@ function fromRin(): void {
     warehouse: Warehouse.cluster({ clusterIdentifier: 'rehearsal', database: 'dev' }),
   });
   new RinPipeline(stack, 'FromText', { warehouse: text.warehouse, targets: text.targets, bucket: text.bucket });
+  new CfnOutput(stack, 'LeftOut', { value: [...file.warnings, ...text.warnings].join('\n') });
 }
 
 /** Every metric of a pipeline on a dashboard of one's own. */
@@ -253,6 +255,21 @@ function watch(pipeline: RinPipeline): void {
   dashboard.addWidgets(...metrics.map((metric) => new cloudwatch.GraphWidget({ left: [metric] })));
 }
 
+/** Every attribute of a pipeline, in the hands of the rest of a stack. */
+function attributes(pipeline: RinPipeline): void {
+  const { bucket, queue, deadLetterQueue, workBucket, ledger, loader, logGroup, copyRole } = pipeline;
+  const arns = [
+    bucket.bucketArn, queue.queueArn, deadLetterQueue.queueArn, workBucket.bucketArn,
+    ledger.tableArn, loader.functionArn, logGroup.logGroupArn, copyRole.roleArn,
+  ];
+  new CfnOutput(stack, 'Arns', { value: arns.join('\n') });
+  sns.Topic.fromTopicArn(stack, 'Audit', 'arn:aws:sns:us-east-1:111122223333:audit').grantPublish(pipeline.grantPrincipal);
+  new cloudwatch.CompositeAlarm(stack, 'AnythingWrong', { alarmRule: cloudwatch.AlarmRule.anyOf(...pipeline.alarms) });
+  pipeline.dashboard?.addWidgets(new cloudwatch.TextWidget({ markdown: 'Owned by the data platform team.' }));
+  new CfnOutput(stack, 'Setup', { value: `${pipeline.attachCopyRoleCommand}\n${pipeline.grantSql}` });
+  new CfnOutput(stack, 'LoaderSecurityGroup', { value: pipeline.connections.securityGroups[0].securityGroupId });
+}
+
 /** Who goes on from what was loaded, and who hears of what was not. */
 function listen(pipeline: RinPipeline): void {
   const deadLetterQueue = sqs.Queue.fromQueueArn(stack, 'Undelivered', 'arn:aws:sqs:us-east-1:111122223333:undelivered');
@@ -262,7 +279,9 @@ function listen(pipeline: RinPipeline): void {
   pipeline.onLoadFailed('NotLoaded', { target: topic('NotLoaded'), eventPattern: { detail: { code: [{ 'anything-but': 'FILE_REJECTED' }] } } });
 }
 
-listen(applications());
+const everyProp = applications();
+attributes(everyProp);
+listen(everyProp);
 accessLogs();
 const pipeline = reports();
 fromRin();

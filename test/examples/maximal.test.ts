@@ -1,6 +1,6 @@
 /** The maximal app says all that the library can be told, in TypeScript and in Python, and both mean the same. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -17,14 +17,35 @@ const TIMEOUT = 300_000;
 
 describe('the maximal app', () => {
   const directory = mkdtempSync(join(tmpdir(), 'maximal-'));
+  const control = join(directory, 'one-auth.ts');
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  test('sets every prop, and uses every factory, method and constant of the library', () => {
-    const said = wordsOf(join(EXAMPLE, 'app.ts'));
+  let program: ts.Program;
+  beforeAll(() => {
+    writeFileSync(control, `
+      import { RinConfigOptions, Target, Warehouse, WarehouseAuth } from '${join(ROOT, 'lib')}';
+      export const options: RinConfigOptions = { auth: WarehouseAuth.iam(), buckets: {} };
+      export const warehouse = Warehouse.serverless({ workgroupName: 'analytics', database: 'dev' });
+      export const discard = Target.discard('tmp/');
+    `);
+    program = compiled(join(EXAMPLE, 'app.ts'), control);
+  }, TIMEOUT);
 
-    const unsaid = wordsOfApi().filter(word => !said.has(word));
+  test('sets every prop, and uses every factory, method, attribute and constant of the library', () => {
+    const used = membersUsedBy(join(EXAMPLE, 'app.ts'), program);
 
-    expect(unsaid).toEqual([]);
+    const unused = membersOfApi().filter(member => !used.has(member));
+
+    expect(unused).toEqual([]);
+  });
+
+  test('is read by types: a prop of one interface does not stand for the prop of another that has the same name', () => {
+    const used = membersUsedBy(control, program);
+
+    expect([...used].sort()).toEqual([
+      'RinConfigOptions.auth', 'RinConfigOptions.buckets', 'ServerlessWarehouseOptions.workgroupName', 'Target.discard', 'Warehouse.serverless',
+      'WarehouseAuth.iam', 'WarehouseOptions.database',
+    ]);
   });
 
   test('synthesizes to the same templates in Python as in TypeScript, and to the same configurations of loaders', () => {
@@ -53,32 +74,41 @@ function installed(name: string): { version: string } {
 }
 
 interface JsiiType {
-  readonly kind: 'class' | 'enum' | 'interface';
   readonly name: string;
-  readonly methods?: readonly { readonly name: string; readonly static?: boolean }[];
-  readonly properties?: readonly { readonly name: string; readonly static?: boolean }[];
+  readonly methods?: readonly { readonly name: string }[];
+  readonly properties?: readonly { readonly name: string }[];
   readonly members?: readonly { readonly name: string }[];
 }
 
-/** Of the compiled library, which `npm test` has made before. */
-function wordsOfApi(): string[] {
+/** `Type.member`, each with the type that declares it. Of the compiled library, which `npm test` has made before. */
+function membersOfApi(): string[] {
   const { types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as { types: Record<string, JsiiType> };
-  return Object.values(types).flatMap(({ kind, name, methods = [], properties = [], members = [] }) => {
-    if (kind === 'interface') return properties.map(property => `${property.name}:`);
-    const ofInstances = methods.filter(method => !method.static).map(method => `.${method.name}`);
-    const ofType = [...methods, ...properties].filter(member => member.static);
-    return [...[...ofType, ...members].map(member => `${name}.${member.name}`), ...ofInstances];
-  });
+  return Object.values(types).flatMap(({ name, methods = [], properties = [], members = [] }) =>
+    [...methods, ...properties, ...members].map(member => `${name}.${member.name}`));
 }
 
-/** `prop:`, `Type.member` and `.member`, as {@link wordsOfApi} writes them. */
-function wordsOf(file: string): Set<string> {
-  const words = new Set<string>();
+function compiled(...files: string[]): ts.Program {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.dev.json'), path => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  return ts.createProgram(files, { ...options, types: ['node'] });
+}
+
+/** What a file uses of the library, and sets in object literals, as {@link membersOfApi} writes it: of the type that the compiler takes it for. */
+function membersUsedBy(file: string, program: ts.Program): Set<string> {
+  const checker = program.getTypeChecker();
+  const used = new Set<string>();
+  const add = (symbol: ts.Symbol | undefined): void => {
+    for (const { parent } of symbol?.declarations ?? []) {
+      if ('name' in parent && parent.getSourceFile().fileName.startsWith(join(ROOT, 'lib/'))) used.add(`${(parent.name as ts.Identifier).text}.${symbol!.name}`);
+    }
+  };
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) words.add(`${node.name.getText()}:`);
-    if (ts.isPropertyAccessExpression(node)) words.add(node.getText()).add(`.${node.name.text}`);
+    if (ts.isPropertyAccessExpression(node)) add(checker.getSymbolAtLocation(node.name));
+    const type = ts.isObjectLiteralExpression(node) && checker.getContextualType(node);
+    if (ts.isBindingElement(node)) add(checker.getTypeAtLocation(node.parent).getProperty((node.propertyName ?? node.name).getText()));
+    if (type) for (const { name } of node.properties) add(checker.getNonNullableType(type).getProperty(name!.getText()));
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true));
-  return words;
+  visit(program.getSourceFile(file)!);
+  return used;
 }

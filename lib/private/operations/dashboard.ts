@@ -2,13 +2,11 @@
 import { aws_cloudwatch as cloudwatch, aws_lambda as lambda, aws_logs as logs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConsoleLinks } from './console-links';
-import { PipelineMetrics } from './pipeline-metrics';
+import { PipelineMetrics, pipelineName } from './pipeline-metrics';
 import { runbookLink } from './runbook';
 import { QueuePair } from '../storage';
 
 export interface DashboardProps {
-  /** Name of the pipeline. */
-  readonly pipeline: string;
   readonly metrics: PipelineMetrics;
   readonly queues: QueuePair;
   readonly loader: lambda.IFunction;
@@ -19,10 +17,10 @@ export interface DashboardProps {
 const FULL = 24;
 const HALF = FULL / 2;
 
-export function createDashboard(scope: Construct, props: DashboardProps): cloudwatch.Dashboard {
-  return new cloudwatch.Dashboard(scope, 'Dashboard', {
+export function createDashboard(pipeline: Construct, props: DashboardProps): cloudwatch.Dashboard {
+  return new cloudwatch.Dashboard(pipeline, 'Dashboard', {
     widgets: [
-      [heading(scope, props)],
+      [heading(pipeline, props)],
       ...(props.alarms.length ? [[new cloudwatch.AlarmStatusWidget({ title: 'Alarms', width: FULL, height: 3, alarms: [...props.alarms] })]] : []),
       arriving(props.metrics),
       waiting(props.metrics),
@@ -32,8 +30,8 @@ export function createDashboard(scope: Construct, props: DashboardProps): cloudw
   });
 }
 
-function heading(scope: Construct, { pipeline, queues, loader, logGroup }: DashboardProps): cloudwatch.IWidget {
-  const console = new ConsoleLinks(scope);
+function heading(pipeline: Construct, { queues, loader, logGroup }: DashboardProps): cloudwatch.IWidget {
+  const console = new ConsoleLinks(pipeline);
   const links = [
     `[queue](${console.queue(queues.queue)})`,
     `[dead-letter queue](${console.queue(queues.deadLetterQueue)})`,
@@ -41,7 +39,7 @@ function heading(scope: Construct, { pipeline, queues, loader, logGroup }: Dashb
     `[log](${console.logGroup(logGroup)})`,
     `[runbook](${runbookLink()})`,
   ];
-  return new cloudwatch.TextWidget({ width: FULL, height: 2, markdown: `# ${pipeline}\n${links.join(' · ')}` });
+  return new cloudwatch.TextWidget({ width: FULL, height: 2, markdown: `# ${pipelineName(pipeline)}\n${links.join(' · ')}` });
 }
 
 function arriving(metrics: PipelineMetrics): cloudwatch.IWidget[] {
