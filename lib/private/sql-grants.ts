@@ -45,10 +45,14 @@ function granteeOf(auth: AuthConfig, roleName: string): Grantee {
   }
 }
 
-/** What a load does with its table. One that the loader makes is its own, and not there yet. */
-function privilegesOn({ merge, createTable, table }: LoadConfig): string | undefined {
-  if (createTable && !refersToGroups(table)) return undefined;
+/** What a load does with its table. */
+function privilegesOn({ merge }: LoadConfig): string {
   return merge ? 'SELECT, INSERT, UPDATE, DELETE' : 'INSERT';
+}
+
+/** A table that the loader makes is its own, and most likely not there yet: a GRANT on it would fail, and all that comes after it. */
+function isMade({ createTable, schema, table }: LoadConfig): boolean {
+  return createTable !== undefined && !refersToGroups(schema) && !refersToGroups(table);
 }
 
 function grantsTo(grantee: string, database: string, loads: readonly LoadConfig[], historyTable?: TableName): string[] {
@@ -61,8 +65,13 @@ function grantsTo(grantee: string, database: string, loads: readonly LoadConfig[
     ...lists(distinct(schemas)).map(list => `GRANT USAGE ON SCHEMA ${list} TO ${grantee};`),
     ...lists(distinct(creating)).map(list => `GRANT CREATE ON SCHEMA ${list} TO ${grantee};`),
     ...lists(distinct(templates.map(nameOf))).map(list => `GRANT SELECT ON TABLE ${list} TO ${grantee};`),
-    ...distinct(loads.flatMap(load => privilegesOn(load) ?? [])).flatMap(privileges =>
-      grantsOnTables(privileges, grantee, loads.filter(load => privilegesOn(load) === privileges))),
+    ...distinct(loads.map(privilegesOn)).flatMap(privileges => {
+      const alike = loads.filter(load => privilegesOn(load) === privileges);
+      return [
+        ...grantsOnTables(privileges, grantee, alike.filter(load => !isMade(load))),
+        ...grantsOnMadeTables(privileges, grantee, alike.filter(isMade)),
+      ];
+    }),
     ...(historyTable ? historyStatements(historyTable, grantee) : []),
   ];
 }
@@ -83,6 +92,11 @@ function grantsOnTables(privileges: string, grantee: string, tables: readonly Lo
       `-- GRANT ${privileges} FOR TABLES IN SCHEMA "SCHEMA" TO ${grantee};`,
     ].join('\n')),
   ];
+}
+
+function grantsOnMadeTables(privileges: string, grantee: string, tables: readonly LoadConfig[]): string[] {
+  return lists(distinct(tables.map(nameOf)))
+    .map(list => `-- If tables that loads make exist already, and belong to another user:\n-- GRANT ${privileges} ON TABLE ${list} TO ${grantee};`);
 }
 
 /** SELECT: the loader looks its own loads up. */

@@ -99,13 +99,15 @@ describe('the rights of loads that are more than a COPY', () => {
     ]);
   });
 
-  test('are to make a table, and to look at the one that it is to be like; none on a table that is not there yet', () => {
+  test('are to make a table, and to look at the one that it is to be like; those on a table that may be there already, as of another user, are a comment', () => {
     const [, ...grants] = statementsOf(into(Target.prefix('logs/', { table: 'app_log', format: FORMAT, createTable: CreateTable.like('app_log', 'templates') })));
 
     expect(grants).toEqual([
       'GRANT USAGE ON SCHEMA "public", "templates" TO "loader";',
       'GRANT CREATE ON SCHEMA "public" TO "loader";',
       'GRANT SELECT ON TABLE "templates"."app_log" TO "loader";',
+      '-- If tables that loads make exist already, and belong to another user:',
+      '-- GRANT INSERT ON TABLE "public"."app_log" TO "loader";',
     ]);
   });
 
@@ -119,6 +121,9 @@ describe('the rights of loads that are more than a COPY', () => {
       'GRANT USAGE ON SCHEMA "public" TO "loader";',
       'GRANT CREATE ON SCHEMA "public" TO "loader";',
       'GRANT INSERT FOR TABLES IN SCHEMA "public" TO "loader";',
+      '-- For each SCHEMA that $1 stands for:',
+      '-- GRANT USAGE, CREATE ON SCHEMA "SCHEMA" TO "loader";',
+      '-- GRANT SELECT, INSERT, UPDATE, DELETE FOR TABLES IN SCHEMA "SCHEMA" TO "loader";',
     ]);
   });
 
