@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generateCode } from './support/jsii-code';
 import { installPackage, packedFiles } from './support/packed-package';
 
 const ROOT = join(__dirname, '..');
@@ -54,5 +55,22 @@ describe('the published package', () => {
     const directories = Object.values<{ source: { path: string } }>(assets).map(({ source }) => join(app, 'cdk.out', source.path));
     expect(directories.filter(directory => existsSync(join(directory, 'rin.json')) && existsSync(join(directory, 'index.js')))).toHaveLength(1);
     rmSync(app, { recursive: true });
+  });
+});
+
+describe('the code for another language has every type of the library:', () => {
+  const { types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as { types: Record<string, { readonly name: string }> };
+  const code = mkdtempSync(join(tmpdir(), 'languages-'));
+  afterAll(() => rmSync(code, { recursive: true }));
+  beforeAll(() => generateCode(code, 'java', 'dotnet', 'go'), 180_000);
+
+  test.each([
+    ['Java', 'java/src/main/java/io/github/cdkrin', (name: string) => `${name}.java`],
+    ['C#', 'dotnet/CdkRin/CdkRin', (name: string) => `${name}.cs`],
+    ['Go', 'go/cdkrin', (name: string) => `${name}.go`],
+  ])('%s', (_, directory, fileOf) => {
+    const files = readdirSync(join(code, directory));
+
+    expect(Object.values(types).map(({ name }) => fileOf(name)).filter(file => !files.includes(file))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** The feature table: every yes of this project's column names tests, and they are there. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { testTitles } from '../support/test-titles';
+import { testTitles, titlesIn } from '../support/test-titles';
 
 const ROOT = join(__dirname, '..', '..');
 const [COMPARISON, EXPLANATION] = readFileSync(join(ROOT, 'docs/features.md'), 'utf8').split('## The column of cdk-rin').map(rowsOf);
@@ -35,4 +35,20 @@ test('a yes, and a partly, is shown by tests, and a no by none', () => {
 
 test.each(NAMED)('$file has the test "$title"', ({ file, title }) => {
   expect(testTitles(join(ROOT, file))).toContain(title);
+});
+
+describe('the titles of tests', () => {
+  test('are those of tests and of tables of tests, after their groups', () => {
+    const source = `test('a', () => {}); describe.each([1])('group', () => { test.each(['(x)'])('b', () => {}); });`;
+
+    expect(titlesIn(source)).toEqual(['a', 'group › b']);
+  });
+
+  test.each(['test.skip', 'test.todo', 'test.skip.each([1])', 'xtest'])('are not those of %s', how => {
+    expect(titlesIn(`test('a', () => {}); ${how}('b', () => {});`)).toEqual(['a']);
+  });
+
+  test('are not those of a group that is skipped', () => {
+    expect(titlesIn(`describe.skip('group', () => { test('a', () => {}); });`)).toEqual([]);
+  });
 });

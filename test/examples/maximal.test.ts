@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { installPythonPackage, pythonEnvironment, QUIET_JSII } from '../support/python';
+import { QUIET_JSII } from '../support/jsii-code';
+import { installPythonPackage, pythonEnvironment } from '../support/python';
 
 const ROOT = join(__dirname, '..', '..');
 const EXAMPLE = join(ROOT, 'examples', 'maximal');

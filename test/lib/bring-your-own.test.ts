@@ -52,6 +52,13 @@ describe('a log group', () => {
 });
 
 describe('a VPC', () => {
+  test('is not needed: the least that a pipeline can be reaches Redshift without one', () => {
+    const pipeline = aPipeline();
+
+    expect(loaderOf(pipeline).Properties).not.toHaveProperty('VpcConfig');
+    expect(Object.values(templateOf(pipeline).toJSON().Resources).filter(({ Type }: any) => Type.startsWith('AWS::EC2::'))).toEqual([]);
+  });
+
   test('holds the loader, which may make its network interfaces and has a security group', () => {
     const stack = aStack();
     const pipeline = aPipeline({ vpc: new ec2.Vpc(stack, 'Vpc') }, stack);

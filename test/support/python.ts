@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { generateCode } from './jsii-code';
 
 const ROOT = join(__dirname, '..', '..');
 const CACHE = join(ROOT, '.cache');
@@ -36,16 +37,11 @@ export function pythonEnvironment(...packages: readonly string[]): string {
  */
 export function installPythonPackage(bin: string, directory: string): string {
   const [source, target] = [join(directory, 'source'), join(directory, 'packages')];
-  execFileSync(process.execPath, [join(ROOT, 'node_modules/jsii-pacmak/bin/jsii-pacmak'), '--code-only', '--target', 'python', '--outdir', source, ROOT], {
-    env: { ...process.env, npm_config_ignore_scripts: 'true', ...QUIET_JSII }, stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  generateCode(source, 'python');
   const options = ['--quiet', '--disable-pip-version-check', '--no-deps', '--no-build-isolation', '--target', target];
   execFileSync(join(bin, 'pip'), ['install', ...options, join(source, 'python')], { stdio: ['ignore', 'ignore', 'inherit'] });
   return target;
 }
-
-/** Or jsii warns, in each of its processes, of a Node.js that is no longer maintained. */
-export const QUIET_JSII = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
 
 function makeEnvironment(directory: string): void {
   try {
