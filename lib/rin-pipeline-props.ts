@@ -140,6 +140,16 @@ export interface RinPipelineProps {
   readonly maxReceiveCount?: number;
 
   /**
+   * How long files wait for somebody to mend what no second try can: a table, a right or a role that is missing, a format that does not
+   * fit. They are tried again all the while, and go to the dead-letter queue when it is over. 1 minute to 14 days, whole seconds.
+   *
+   * A warehouse that is down is waited for as long as it takes.
+   *
+   * @default Duration.hours(6)
+   */
+  readonly misconfigurationPatience?: Duration;
+
+  /**
    * How long one run of the loader may take, 1 to 15 minutes. The last 20 seconds are kept free to settle its messages. A COPY may
    * take longer: a later run picks it up.
    *

@@ -96,6 +96,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     const timeout = props.loaderTimeout ?? Duration.minutes(5);
     const batchingWindow = props.batchingWindow ?? Duration.seconds(60);
     const ledgerRetention = props.ledgerRetention ?? Duration.days(90);
+    const misconfigurationPatience = props.misconfigurationPatience ?? Duration.hours(6);
     const { encryptionKey } = props;
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const stores = { removalPolicy, encryptionKey };
@@ -113,7 +114,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     this.copyRole = props.copyRole ? grantableFrom(this, 'CopyRole', props.copyRole) : createCopyRole(this, props.warehouse);
     this.logGroup = props.logGroup ?? createLogGroup(this, props.logRetention ?? logs.RetentionDays.THREE_MONTHS, stores);
     this.loader = createLoaderFunction(this, {
-      config: this.renderConfig(props, ledgerRetention),
+      config: this.renderConfig(props, ledgerRetention, misconfigurationPatience),
       warehouse: props.warehouse,
       queues,
       workBucket: this.workBucket,
@@ -144,7 +145,9 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     this.sources.add(this.bucket);
 
     this.metrics = new PipelineMetrics(this, pipelineName(this), queues);
-    const operations = createOperations(this, props, { metrics: this.metrics, queues, loader: this.loader, logGroup: this.logGroup });
+    const operations = createOperations(this, props, {
+      metrics: this.metrics, queues, loader: this.loader, logGroup: this.logGroup, misconfigurationPatience,
+    });
     this.alarms = operations.alarms;
     this.dashboard = operations.dashboard;
 
@@ -292,7 +295,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
     return this.metrics.deadLetterMessages(options);
   }
 
-  private renderConfig(props: RinPipelineProps, ledgerRetention: Duration): Omit<LoaderConfig, 'loaderRoleArn'> {
+  private renderConfig(props: RinPipelineProps, ledgerRetention: Duration, misconfigurationPatience: Duration): Omit<LoaderConfig, 'loaderRoleArn'> {
     const { region } = props.warehouse._config;
     const here = Stack.of(this).region;
     return {
@@ -310,6 +313,7 @@ export class RinPipeline extends Construct implements iam.IGrantable, ec2.IConne
       maxFilesPerLoad: props.maxFilesPerLoad ?? 1000,
       maxLoadBytes: (props.maxLoadSize ?? Size.gibibytes(2)).toBytes(),
       maxParallelLoads: props.maxParallelLoads ?? 4,
+      misconfigurationPatienceSeconds: misconfigurationPatience.toSeconds(),
       ...(props.historyTable && { historyTable: tableNameOf(props.historyTable) }),
     };
   }

@@ -60,7 +60,7 @@ export interface LoadTargetOptions extends TargetOptions {
   /**
    * How the table is made when it is not there, by the transaction of the load.
    *
-   * @default - it must be there; files for a table that is not there wait for six hours, and are parked then
+   * @default - it must be there; files for a table that is not there wait for `misconfigurationPatience`, and are parked then
    */
   readonly createTable?: CreateTable;
 

@@ -118,6 +118,7 @@ def applications() -> RinPipeline:
         max_files_per_load=500,
         max_load_size=Size.gibibytes(1),
         max_receive_count=10,
+        misconfiguration_patience=Duration.days(2),
         loader_timeout=Duration.minutes(10),
         loader_memory=Size.mebibytes(1024),
         log_level=LogLevel.WARN,

@@ -104,6 +104,7 @@ function applications(): RinPipeline {
     maxFilesPerLoad: 500,
     maxLoadSize: Size.gibibytes(1),
     maxReceiveCount: 10,
+    misconfigurationPatience: Duration.days(2),
     loaderTimeout: Duration.minutes(10),
     loaderMemory: Size.mebibytes(1024),
     logLevel: LogLevel.WARN,

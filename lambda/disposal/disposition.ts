@@ -7,7 +7,7 @@
  */
 import { Deferral, deferFor, isBorneForATime } from './deferral';
 import { ParkedFailure } from '../../lib/private/contract';
-import { classOf, FailureCode, MISCONFIGURATION_PATIENCE_MS, UNKNOWN_FAILURE_TRIES } from '../failures/catalogue';
+import { classOf, FailureCode, UNKNOWN_FAILURE_TRIES } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
 import { FileOutcome, FileOutcomes } from '../loading/outcome';
 import { PlannedMessage } from '../planning/plan';
@@ -30,7 +30,8 @@ interface HeldFile {
 const LONGEST_STATEMENT_MS = 25 * 60 * 60_000;
 const NO_OUTCOME: FileOutcome = { kind: 'deferred', failure: { code: 'LOADER_FAULT', reason: 'the loader has no outcome for the file' } };
 
-export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, before: Deferral, now: number): Disposition {
+/** @param patienceMs with a misconfiguration */
+export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, before: Deferral, now: number, patienceMs: number): Disposition {
   const parked: ParkedFailure[] = [...message.failures];
   const waiting: HeldFile[] = [];
   const exhausted: HeldFile[] = [];
@@ -40,9 +41,9 @@ export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, befor
   for (const file of files) {
     const outcome = stillSuspecting(outcomes.get(file) ?? NO_OUTCOME, suspicion);
     if (outcome.kind === 'parked') parked.push(fileFailure({ file, failure: outcome.failure }));
-    else if (outcome.kind === 'deferred') (isPatienceOver(outcome.failure, before, now) ? exhausted : waiting).push({ file, failure: outcome.failure });
+    else if (outcome.kind === 'deferred') (isPatienceOver(outcome.failure, before, now, patienceMs) ? exhausted : waiting).push({ file, failure: outcome.failure });
   }
-  const isStuck = exhausted.length + parked.length > 0 && areStuck(waiting, before, now);
+  const isStuck = exhausted.length + parked.length > 0 && areStuck(waiting, before, now, patienceMs);
   if (waiting.length && !isStuck) {
     const failure = telling([...exhausted, ...waiting].map(fileFailure), before);
     return { kind: 'deferred', failure, deferral: deferFor(failure.code, before, now) };
@@ -72,17 +73,17 @@ function telling(failures: readonly FileFailure[], before: Deferral): FileFailur
 
 /**
  * Two files of one message can keep it from ending for ever: when each waits while the other is given up, in turns, or
- * when each is held up by another misconfiguration. No COPY is waited for longer than a statement can run.
+ * when each is held up by another misconfiguration. No COPY is waited for longer than a statement can run, and no misconfiguration is cut short.
  */
-function areStuck(waiting: readonly HeldFile[], before: Deferral, now: number): boolean {
-  return now - before.reasonSince >= LONGEST_STATEMENT_MS
+function areStuck(waiting: readonly HeldFile[], before: Deferral, now: number, patienceMs: number): boolean {
+  return now - before.reasonSince >= Math.max(LONGEST_STATEMENT_MS, patienceMs)
     && waiting.every(({ failure }) => !['UNAVAILABLE', 'THROTTLED'].includes(classOf(failure.code)));
 }
 
-function isPatienceOver(failure: Failure, before: Deferral, now: number): boolean {
+function isPatienceOver(failure: Failure, before: Deferral, now: number, patienceMs: number): boolean {
   if (failure.code !== before.reason) return false;
   switch (classOf(failure.code)) {
-    case 'MISCONFIGURED': return now - before.reasonSince >= MISCONFIGURATION_PATIENCE_MS;
+    case 'MISCONFIGURED': return now - before.reasonSince >= patienceMs;
     case 'UNKNOWN': return before.reasonCount >= UNKNOWN_FAILURE_TRIES;
     default: return false;
   }

@@ -7,7 +7,7 @@
  * What the loader does about a failure:
  * - MESSAGE        the message cannot be read or routed: parked at once
  * - DATA           the file is bad: parked, the other files of its load are loaded without it
- * - MISCONFIGURED  the table waits; its files are parked when nobody mends it for {@link MISCONFIGURATION_PATIENCE_MS}
+ * - MISCONFIGURED  the table waits; its files are parked when nobody mends it within the pipeline's `misconfigurationPatience`
  * - UNAVAILABLE, THROTTLED  waits, for as long as it takes
  * - WAITING        nothing failed, it is only not over yet
  * - UNSETTLED      may be loaded or not: parked, and not tried again before somebody has settled it
@@ -15,7 +15,6 @@
  */
 export type FailureClass = 'MESSAGE' | 'DATA' | 'MISCONFIGURED' | 'UNAVAILABLE' | 'THROTTLED' | 'WAITING' | 'UNSETTLED' | 'UNKNOWN';
 
-export const MISCONFIGURATION_PATIENCE_MS = 6 * 60 * 60_000;
 export const UNKNOWN_FAILURE_TRIES = 8;
 
 export interface CatalogueEntry {

@@ -60,6 +60,8 @@ export interface LoaderConfig {
   readonly maxLoadBytes: number;
   /** Loads of different tables that run side by side in one invocation. */
   readonly maxParallelLoads: number;
+  /** How long files wait for somebody to mend a misconfiguration, before they are parked. */
+  readonly misconfigurationPatienceSeconds: number;
   /** Table in which every load is noted by its own transaction. Its columns: {@link HISTORY_COLUMNS}. */
   readonly historyTable?: TableName;
 }
@@ -282,7 +284,7 @@ export function parseLoaderConfig(text: string, env: Readonly<Record<string, str
 const REQUIRED_FIELDS: readonly (keyof LoaderConfig)[] = [
   'pipeline', 'warehouse', 'copyRoleArn', 'workBucket', 'queueUrl', 'deadLetterQueueUrl', 'ledgerTable',
   'ledgerRetentionDays', 'targets',
-  'maxFilesPerLoad', 'maxLoadBytes', 'maxParallelLoads',
+  'maxFilesPerLoad', 'maxLoadBytes', 'maxParallelLoads', 'misconfigurationPatienceSeconds',
 ];
 
 function fill(value: unknown, env: Readonly<Record<string, string | undefined>>, path: string): unknown {

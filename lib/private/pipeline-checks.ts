@@ -36,6 +36,7 @@ function checkBounds(bounds: Bounds, props: RinPipelineProps): void {
   bounds.integer('maxFilesPerLoad', props.maxFilesPerLoad, 1, 10_000, 'omit it for 1000');
   bounds.size('maxLoadSize', props.maxLoadSize, Size.mebibytes(1), Size.tebibytes(1), 'omit it for 2 GiB');
   bounds.integer('maxReceiveCount', props.maxReceiveCount, 1, 1000, 'omit it for 5');
+  bounds.duration('misconfigurationPatience', props.misconfigurationPatience, Duration.minutes(1), Duration.days(14), 'omit it for 6 hours');
   bounds.duration('loaderTimeout', props.loaderTimeout, Duration.minutes(1), Duration.minutes(15), 'omit it for 5 minutes');
   bounds.size('loaderMemory', props.loaderMemory, Size.mebibytes(128), Size.mebibytes(10_240), 'omit it for 512 MiB');
   // A message may wait 14 days in the queue, and 14 more in the dead-letter queue: its file must still be known when it comes back.

@@ -33,12 +33,17 @@ describe('the loader reads', () => {
       maxFilesPerLoad: 1000,
       maxLoadBytes: 2 * 1024 ** 3,
       maxParallelLoads: 4,
+      misconfigurationPatienceSeconds: 21_600,
     });
   });
 
   test('the limits of loads', () => {
     expect(loadedConfig(aPipeline({ maxFilesPerLoad: 7, maxLoadSize: Size.mebibytes(3), maxParallelLoads: 2 })))
       .toMatchObject({ maxFilesPerLoad: 7, maxLoadBytes: 3 * 1024 ** 2, maxParallelLoads: 2 });
+  });
+
+  test('how long it is to wait for a misconfiguration to be mended', () => {
+    expect(loadedConfig(aPipeline({ misconfigurationPatience: Duration.days(3) })).misconfigurationPatienceSeconds).toBe(259_200);
   });
 
   test('how long the ledger remembers', () => {

@@ -37,6 +37,11 @@ const BOUNDS: Bound[] = [
     [{ maxReceiveCount: 0 }, '`maxReceiveCount` must be a whole number between 1 and 1000, got 0'],
     [{ maxReceiveCount: 1001 }, 'got 1001'],
   ]],
+  ['misconfigurationPatience', [{ misconfigurationPatience: Duration.minutes(1) }, { misconfigurationPatience: Duration.days(14) }], [
+    [{ misconfigurationPatience: Duration.seconds(59) }, '`misconfigurationPatience` must be whole seconds between 1 minute and 14 days, got 59 seconds; omit it for 6 hours'],
+    [{ misconfigurationPatience: Duration.seconds(14 * 86_400 + 1) }, 'got 14 days 1 second'],
+    [{ misconfigurationPatience: Duration.millis(60_500) }, 'got 1 minute 500 millis'],
+  ]],
   ['loaderTimeout', [{ loaderTimeout: Duration.seconds(60) }, { loaderTimeout: Duration.minutes(15) }], [
     [{ loaderTimeout: Duration.seconds(59) }, '`loaderTimeout` must be whole seconds between 1 minute and 15 minutes, got 59 seconds'],
     [{ loaderTimeout: Duration.seconds(901) }, 'got 15 minutes 1 second'],

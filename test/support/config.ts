@@ -16,6 +16,7 @@ export function loaderConfig(overrides: Partial<LoaderConfig> = {}): LoaderConfi
     maxFilesPerLoad: 1_000,
     maxLoadBytes: 1e12,
     maxParallelLoads: 4,
+    misconfigurationPatienceSeconds: 6 * 3_600,
     ...overrides,
   };
 }

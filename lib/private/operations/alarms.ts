@@ -17,6 +17,7 @@ export interface AlarmsProps {
   readonly topic: sns.ITopic;
   /** From which age on a file that is not loaded is too old. */
   readonly oldestFileAge: Duration;
+  readonly misconfigurationPatience: Duration;
 }
 
 interface Watch {
@@ -79,7 +80,8 @@ function causes(scope: Construct, props: AlarmsProps): Record<string, Watch> {
   return {
     TableMisconfigured: {
       metric: deferralMetric(scope, 'MessagesMisconfigured', MISCONFIGURATION_CODES, props).with(LONG),
-      says: 'A table, a privilege or a role is not as the loader needs it; files are parked when it is not mended within six hours.',
+      says: 'A table, a privilege or a role is not as the loader needs it; files are parked when it is not mended within '
+        + `${props.misconfigurationPatience.toHumanString()}.`,
       runbook: 'a-table-is-misconfigured',
     },
     Throttled: {

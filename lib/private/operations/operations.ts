@@ -13,6 +13,7 @@ export interface OperatedPipeline {
   readonly queues: QueuePair;
   readonly loader: lambda.IFunction;
   readonly logGroup: logs.ILogGroup;
+  readonly misconfigurationPatience: Duration;
 }
 
 export interface Operations {

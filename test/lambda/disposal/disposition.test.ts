@@ -11,10 +11,10 @@ const LOADED: FileOutcome = { kind: 'loaded' };
 const deferred = (code: FailureCode): FileOutcome => ({ kind: 'deferred', failure: { code, reason: 'because' } });
 const PARKED: FileOutcome = { kind: 'parked', failure: { code: 'FILE_REJECTED', reason: 'bad' } };
 
-function dispositionOf(outcomes: readonly FileOutcome[], before: Partial<Deferral> = {}) {
+function dispositionOf(outcomes: readonly FileOutcome[], before: Partial<Deferral> = {}, patienceMs = 6 * HOUR) {
   const files = outcomes.map((_, i) => tableFile(`logs/${i}`));
   const message = { record: sqsRecord(), files, failures: [] };
-  return disposeOf(message, new Map(outcomes.map((outcome, i) => [files[i], outcome])), { ...readDeferral({}, NOW), ...before }, NOW);
+  return disposeOf(message, new Map(outcomes.map((outcome, i) => [files[i], outcome])), { ...readDeferral({}, NOW), ...before }, NOW, patienceMs);
 }
 
 describe('a message', () => {
@@ -29,7 +29,7 @@ describe('a message', () => {
   });
 
   test('is never done for a file without an outcome', () => {
-    const disposition = disposeOf({ record: sqsRecord(), files: [tableFile('logs/a')], failures: [] }, new Map(), readDeferral({}, NOW), NOW);
+    const disposition = disposeOf({ record: sqsRecord(), files: [tableFile('logs/a')], failures: [] }, new Map(), readDeferral({}, NOW), NOW, 6 * HOUR);
 
     expect(disposition).toMatchObject({ kind: 'deferred', failure: { code: 'LOADER_FAULT' } });
   });
@@ -97,6 +97,12 @@ describe('two files that hold each other up', () => {
     expect(dispositionOf([PARKED, deferred('OUT_OF_TIME')], { ...before25Hours, reasonSince: before25Hours.reasonSince + 1 }).kind).toBe('deferred');
   });
 
+  test.each([[26 * HOUR - 1, 'deferred'], [26 * HOUR, 'parked']])('wait for as long as a misconfiguration is borne: %i ms after the first failure the message is %s', (since, kind) => {
+    const outcomes = [deferred('UNKNOWN_FAILURE'), deferred('TABLE_NOT_FOUND')];
+
+    expect(dispositionOf(outcomes, { ...before, reasonSince: NOW - since }, 26 * HOUR).kind).toBe(kind);
+  });
+
   test('wait on while patience with neither is over', () => {
     expect(dispositionOf([deferred('UNKNOWN_FAILURE'), deferred('LOAD_RUNNING')], { ...before, reasonSince: 0, reasonCount: 7 }).kind).toBe('deferred');
   });
@@ -114,5 +120,9 @@ describe('patience', () => {
     ['LOAD_RUNNING', { reason: 'LOAD_RUNNING', reasonSince: 0, reasonCount: 10_000 }, 'deferred'],
   ])('with %s after %j is %s', (code, before, kind) => {
     expect(dispositionOf([deferred(code)], { count: 1, ...before }).kind).toBe(kind);
+  });
+
+  test.each([[HOUR - 1, 'deferred'], [HOUR, 'parked']])('of an hour, %i ms after a table was first missed: the message is %s', (since, kind) => {
+    expect(dispositionOf([deferred('TABLE_NOT_FOUND')], { count: 1, reason: 'TABLE_NOT_FOUND', reasonSince: NOW - since }, HOUR).kind).toBe(kind);
   });
 });

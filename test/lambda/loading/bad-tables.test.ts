@@ -66,6 +66,17 @@ describe('a table that is misconfigured', () => {
     expect(pipeline.parked().map(({ code }) => code)).toEqual(['TABLE_NOT_FOUND', 'TABLE_NOT_FOUND', 'TABLE_NOT_FOUND']);
   });
 
+  test('parks its files after the time that the pipeline gives it, be it more than six hours', async () => {
+    const pipeline = await FakePipeline.warm({ misconfigurationPatienceSeconds: 48 * 3_600 }, []);
+    pipeline.uploadMany(3);
+    await pipeline.drain(48 * HOUR - MINUTE);
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+
+    await pipeline.drain();
+
+    expect(pipeline.parked().map(({ code }) => code)).toEqual(['TABLE_NOT_FOUND', 'TABLE_NOT_FOUND', 'TABLE_NOT_FOUND']);
+  });
+
   test('is suspected when every file of a load of three is rejected for one reason', async () => {
     const pipeline = await FakePipeline.warm();
     for (const file of pipeline.uploadMany(3)) pipeline.warehouse.badFiles.set(file, NUMBER_ERROR);

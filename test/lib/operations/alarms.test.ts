@@ -170,6 +170,13 @@ describe('what messages wait for is counted from the log', () => {
   });
 });
 
+test.each([
+  ['six hours', {}, '6 hours'],
+  ['the time that is given', { misconfigurationPatience: Duration.days(2) }, '2 days'],
+])('the alarm of a misconfigured table says that files are parked after %s', (_, props, time) => {
+  expect(alarm('TableMisconfigured', watched(props)).AlarmDescription).toContain(`files are parked when it is not mended within ${time}. Runbook`);
+});
+
 describe('the alarm of a quota that is used up', () => {
   /** Whether it goes off for messages that were throttled at these minutes, when a period ends at minute 0. */
   const goesOff = (minutes: readonly number[]): boolean => {
