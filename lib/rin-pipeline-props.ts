@@ -264,7 +264,7 @@ export interface RinPipelineProps {
   readonly historyTable?: HistoryTable;
 
   /**
-   * Whether to create a dashboard of the pipeline in CloudWatch, for some 3 USD a month.
+   * Whether to create a dashboard of the pipeline in CloudWatch, which bills it by the month.
    *
    * @default false
    */

@@ -12,7 +12,7 @@ const PRELUDE = `
 import {
   App, Duration, Size, Stack, aws_cloudwatch as cloudwatch, aws_kms as kms, aws_s3 as s3, aws_secretsmanager as secretsmanager, aws_sns as sns,
 } from 'aws-cdk-lib';
-import { BucketNotifications, Compression, CopyFormat, RinPipeline, Target, Warehouse } from 'cdk-rin';
+import { BucketNotifications, Compression, CopyFormat, LogFormat, RinConfig, RinPipeline, Target, Warehouse } from 'cdk-rin';
 declare const app: App;
 declare const stack: Stack;
 declare const warehouse: Warehouse;
@@ -23,11 +23,22 @@ declare const targets: Target[];
 const WRONG: Snippet = { file: 'wrong', name: join(ROOT, 'wrong.ts'), text: `${PRELUDE}\nnew RinPipeline(stack, 'Logs', { targets: 1 });\nexport {};` };
 
 const FILES = markdownFiles();
+const SOURCES = readdirSync(join(ROOT, 'lib')).filter(name => /(?<!\.d)\.ts$/.test(name)).map(name => `lib/${name}`).filter(file => examplesOf(file).length > 0);
 // One program for all: most of the time goes into reading the types of aws-cdk-lib.
-const ERRORS = typeErrors([...FILES.flatMap(snippetsOf), WRONG]);
+const ERRORS = typeErrors([...FILES.flatMap(snippetsOf), ...SOURCES.flatMap(examplesOf), WRONG]);
 
 test.each(FILES)('the TypeScript snippets of %s compile', file => {
   expect(ERRORS.filter(error => error.file === file)).toEqual([]);
+});
+
+test.each(SOURCES)('the examples of %s, which API.md shows, compile', file => {
+  expect(ERRORS.filter(error => error.file === file)).toEqual([]);
+});
+
+test('every example of the library is found', () => {
+  const shown = readFileSync(join(ROOT, 'API.md'), 'utf8').match(/^```typescript\n(?!import |public )/gm) ?? [];
+
+  expect(SOURCES.flatMap(examplesOf).length).toBe(shown.length);
 });
 
 test('a snippet that does not compile is found', () => {
@@ -52,6 +63,16 @@ function snippetsOf(file: string): Snippet[] {
     file,
     name: join(ROOT, `${file.replace(/\//g, '-')}.${i + 1}.ts`),
     text: `${code.includes('import ') ? '' : PRELUDE}${code}\nexport {};\n`,
+  }));
+}
+
+/** Of doc comments. `this` is a stack, as in most code that makes a pipeline. */
+function examplesOf(file: string): Snippet[] {
+  const comments = readFileSync(join(ROOT, file), 'utf8').matchAll(/^ *\* @example\n(.*?)^ *\*(?:\/| @)/gms);
+  return Array.from(comments, ([, lines], i) => ({
+    file,
+    name: join(ROOT, `${file.replace(/\//g, '-')}.${i + 1}.ts`),
+    text: `${PRELUDE}class Example extends Stack {\n  public build(): void {\n${lines.replace(/^ *\* ?/gm, '')}  }\n}\nexport {};\n`,
   }));
 }
 

@@ -1,6 +1,6 @@
-/** The maximal app says all that the library can be told, in TypeScript and in Python, and both mean the same. */
+/** The maximal app says all that the library can be told, in TypeScript and in Python, and both mean the same. And so do the documents, in Python. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -16,10 +16,18 @@ const PYTHON_PACKAGES = [`aws-cdk-lib==${cdk}`, `constructs==${constructs}`, `js
 /** Installing the CDK for Python takes most of it, the first time. */
 const TIMEOUT = 300_000;
 
+const directory = mkdtempSync(join(tmpdir(), 'maximal-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+let bin: string;
+let packages: string;
+beforeAll(() => {
+  bin = pythonEnvironment(...PYTHON_PACKAGES);
+  packages = installPythonPackage(bin, directory);
+}, TIMEOUT);
+
 describe('the maximal app', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'maximal-'));
   const control = join(directory, 'one-auth.ts');
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   let program: ts.Program;
   beforeAll(() => {
@@ -50,23 +58,52 @@ describe('the maximal app', () => {
   });
 
   test('synthesizes to the same templates in Python as in TypeScript, and to the same configurations of loaders', () => {
-    const bin = pythonEnvironment(...PYTHON_PACKAGES);
-    const packages = installPythonPackage(bin, directory);
     const [typescript, python] = ['typescript', 'python'].map(name => join(directory, name));
 
     run(process.execPath, ['node_modules/tsx/dist/cli.mjs', '--tsconfig', 'tsconfig.dev.json', join(EXAMPLE, 'app.ts')], { CDK_OUTDIR: typescript });
-    run(join(bin, 'python'), [join(EXAMPLE, 'app.py')], { CDK_OUTDIR: python, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1', ...QUIET_JSII });
+    runPython([join(EXAMPLE, 'app.py')], python);
 
     // Names of assets are hashes of what is in them: a loader's bundle and its configuration.
     expect(templateIn(python)).toEqual(templateIn(typescript));
   }, TIMEOUT);
 });
 
-function run(command: string, args: string[], env: Record<string, string>): void {
-  execFileSync(command, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+describe('the Python of the documents', () => {
+  const snippets = readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md')).flatMap(name =>
+    Array.from(readFileSync(join(ROOT, 'docs', name), 'utf8').matchAll(/^```python\n(.*?)^```/gms), ([, code]) => ({ name, code })));
+
+  test.each(snippets)('in $name is Python', ({ code }) => {
+    expect(() => runPython(['-c', 'import ast, sys; ast.parse(sys.argv[1])', code])).not.toThrow();
+  });
+
+  test('makes a pipeline of a configuration of Rin', () => {
+    const outdir = join(directory, 'migrated');
+    const redshift = { driver: 'redshift-data', cluster: 'analytics', dbname: 'dev' };
+    writeFileSync(join(directory, 'config.yaml'), JSON.stringify({ redshift, targets: [{ redshift: { table: 'a' }, s3: { bucket: 'logs', key_prefix: 'a/' } }] }));
+    const { code } = snippets.find(({ name }) => name === 'migrating-from-rin.md')!;
+
+    runPython(['-c', `
+from aws_cdk import App, Stack
+from cdk_rin import RinConfig, RinPipeline
+app = App()
+stack = Stack(app, "Maximal")
+${code}
+app.synth()
+`], outdir, directory);
+
+    expect(Object.keys(templateIn(outdir).Resources)).toContainEqual(expect.stringMatching(/^LogsLoader/));
+  }, TIMEOUT);
+});
+
+function runPython(args: string[], outdir = directory, cwd = ROOT): void {
+  run(join(bin, 'python'), args, { CDK_OUTDIR: outdir, PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1', ...QUIET_JSII }, cwd);
 }
 
-function templateIn(outdir: string): unknown {
+function run(command: string, args: string[], env: Record<string, string>, cwd = ROOT): void {
+  execFileSync(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+function templateIn(outdir: string): { readonly Resources: object } {
   return JSON.parse(readFileSync(join(outdir, 'Maximal.template.json'), 'utf8'));
 }
 
