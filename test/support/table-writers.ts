@@ -59,9 +59,19 @@ export const TABLE_WRITERS: Readonly<Record<string, TableWriter>> = {
     holds: (text) => !/["\r\n]/.test(text),
     write: (rows) => rows.map((row) => line(cells(row, (text) => `"${text}"`), ';')).join(''),
   },
+  'delimited with several characters': {
+    options: `ESCAPE DELIMITER '|~|' NULL AS '${NULL_TEXT}'`,
+    holds: (text) => !text.includes('\r'),
+    write: (rows) => rows.map((row) => line(cells(row, (text) => text.replace(/[\\|\n]/g, '\\$&')), '|~|')).join(''),
+  },
+  'CSV with several characters': {
+    options: `CSV DELIMITER '¦, ' NULL AS '${NULL_TEXT}'`,
+    holds: anything,
+    write: (rows) => rows.map((row) => line(cells(row, (text) => `"${text.replaceAll('"', '""')}"`), '¦, ')).join(''),
+  },
   'fixed widths': {
     options: `FIXEDWIDTH '${WIDTHS.map((width, i) => `${i}:${width}`).join()}' TRIMBLANKS NULL AS '${NULL_TEXT}'`,
-    holds: (text) => !/[\r\n]|\s$/.test(text) && [...text].length <= WIDTHS[0],
+    holds: (text) => !/[\r\n]|[ \t\v\f]$/.test(text) && [...text].length <= WIDTHS[0],
     write: writeFixedWidth,
   },
   'Avro': { options: "AVRO 'auto'", holds: (text) => !text.includes('\ufffd'), write: writeAvro },

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { keepByteOrderMarks } from './engine-text';
 import { MACROS } from './macros';
 import { quoteIdentifier, quoteLiteral } from './sql/quote';
 
@@ -23,6 +24,7 @@ export interface EngineOptions {
 
 export class Engine {
   static async open(options: EngineOptions): Promise<Engine> {
+    keepByteOrderMarks();
     const instance = await DuckDBInstance.create(join(options.directory, `${options.database}.duckdb`), {
       threads: String(options.threads),
       memory_limit: options.memoryLimit,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => setup.close());
 
 /** Text that comes near to what a format reads, cut and mixed with bytes that do not. */
-const near = fc.array(fc.constantFrom('{"a":"x","b":1}', '{', '}', '"', '\\', ',', '|', '\n', '\r\n', '1', 'x', '\u00fc', '\0', 'PAR1', 'null')).map((parts) => Buffer.from(parts.join('')));
+const near = fc.array(fc.constantFrom('{"a":"x","b":1}', '{', '}', '"', '\\', ',', '|', '\n', '\r\n', '1', 'x', '\u00fc', '\ufeff', '\0', 'PAR1', 'null')).map((parts) => Buffer.from(parts.join('')));
 const bytes = fc.oneof(
   near,
   fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array)),

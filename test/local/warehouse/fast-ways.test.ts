@@ -144,6 +144,8 @@ test.each([
 test.each([
   ['a delimiter that ESCAPE gives a meaning', "DELIMITER '\\\\' ESCAPE", 'x\\y\\z\n'],
   ['a delimiter that REMOVEQUOTES gives a meaning', "DELIMITER '\"' REMOVEQUOTES", '"x"y"\n'],
+  ['a delimiter of several characters', "DELIMITER '||'", 'x||y\n'],
+  ['a delimiter that is not ASCII', "DELIMITER '¦'", 'x¦y\n'],
   ['NUL as delimiter', "DELIMITER '\\000'", 'x\0y\n'],
   ['NUL as NULL', "DELIMITER ',' NULL AS '\\000'", 'x,y\n'],
 ])('text with %s goes the exact way', async (_, options, content) => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => setup.close());
 
-const awkward = fc.constantFrom('"', "'", ',', '|', ';', '\\', '\\N', '\n', '\r\n', '\t', '%', ' ', '{"a":1}', 'null', '#', 'ü', '漢', '😀', '1', 'NaN');
+const awkward = fc.constantFrom('"', "'", ',', '|', ';', '\\', '\\N', '\n', '\r\n', '\t', '%', ' ', '{"a":1}', 'null', '#', 'ü', '漢', '😀', '\ufeff', '1', 'NaN');
 const text = fc.array(fc.oneof(awkward, fc.string({ unit: 'grapheme', maxLength: 3 })), { maxLength: 6 })
   .map((parts) => parts.join('').replaceAll('\0', ''))
   .filter((value) => value !== NULL_TEXT);

@@ -8,6 +8,7 @@ import { accepted, checked, type ConvertedColumn, matches, REFUSE } from './conv
 import { convertDate, convertTime, convertTimestamp } from './datetime-conversion';
 import { type ConversionOptions } from './plan';
 import { engineType } from '../types';
+import { WHITE_SPACE_SQL } from '../white-space';
 
 /** @param field SQL of the raw field: VARCHAR, NULL when there is none. */
 export function convertColumn(column: Column, field: string, options: ConversionOptions): ConvertedColumn {
@@ -50,21 +51,19 @@ function convertText(type: { name: string; length: number }, field: string, opti
   let value = field;
   // Blanks at the end of a CHAR have no meaning. TRIMBLANKS takes every white space, and from VARCHAR only.
   if (type.name === 'char') value = `rtrim(${value}, ' ')`;
-  else if (options.trimBlanks) value = `rtrim(${value}, ${WHITE_SPACE})`;
+  else if (options.trimBlanks) value = `rtrim(${value}, ${WHITE_SPACE_SQL})`;
   if (options.emptyAsNull) value = `nullif(${value}, '')`;
-  if (options.blanksAsNull) value = `CASE WHEN ${field} = '' OR trim(${field}, ${WHITE_SPACE}) <> '' THEN ${value} END`;
+  if (options.blanksAsNull) value = `CASE WHEN ${field} = '' OR trim(${field}, ${WHITE_SPACE_SQL}) <> '' THEN ${value} END`;
   if (options.truncateColumns) value = truncated(value, type.length);
   const tooLong = `coalesce(strlen(${value}) > ${type.length}, false)`;
   const refused = type.name === 'varchar' ? tooLong : `(${tooLong} OR coalesce(strlen(${value}) <> length(${value}), false))`;
   return { value, refused, strict: `CASE WHEN ${refused} THEN ${REFUSE} ELSE ${value} END` };
 }
 
-const WHITE_SPACE = "E' \\t\\n\\r\\x0b\\f'";
-
-/** As many whole characters as fit into `length` bytes. */
+/** As many whole characters as fit into `length` bytes: a cut within a character, of four bytes at most, cannot be decoded. */
 function truncated(value: string, length: number): string {
-  return `CASE WHEN strlen(${value}) <= ${length} THEN ${value}
-    ELSE array_to_string(list_transform(range(1, length(${value}) + 1), lambda i: CASE WHEN strlen(left(${value}, i)) <= ${length} THEN substr(${value}, i, 1) END), '') END`;
+  const cuts = [...new Set([0, 1, 2, 3].map((less) => Math.max(0, length - less)))];
+  return `CASE WHEN strlen(${value}) > ${length} THEN coalesce(${cuts.map((bytes) => `try(decode(encode(${value})[1:${bytes}]))`).join(', ')}) ELSE ${value} END`;
 }
 
 const MORE_DIGITS = 12;

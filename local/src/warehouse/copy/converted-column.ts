@@ -1,5 +1,6 @@
 /** A conversion in SQL: its value, and when it is refused. */
 import { quoteLiteral } from '../sql/quote';
+import { WHITE_SPACE_SQL } from '../white-space';
 
 export interface ConvertedColumn {
   readonly value: string;
@@ -11,11 +12,11 @@ export interface ConvertedColumn {
 export const REFUSE = "error('refused')";
 
 /**
- * A field of blanks is NULL for every type but character ones, whatever the options.
+ * A field of white space is NULL for every type but character ones, whatever the options.
  * @param value of a field that is not blank; NULL when it has none. @param form a pattern such a field must have, too.
  */
 export function checked(field: string, value: string, form?: string): ConvertedColumn {
-  const given = `trim(${field}) <> ''`;
+  const given = `trim(${field}, ${WHITE_SPACE_SQL}) <> ''`;
   const failed = `(${value}) IS NULL`;
   if (form === undefined) {
     return { value: `CASE WHEN ${given} THEN ${value} END`, refused: `(${given} AND ${failed})`, strict: `CASE WHEN ${given} THEN coalesce(${value}, ${REFUSE}) END` };

@@ -1,4 +1,5 @@
 /** The options of one COPY by name, and the strings among them as COPY itself reads them. */
+import { isUtf8 } from 'node:buffer';
 import { WarehouseError } from '../errors';
 import { type CopyOption } from '../sql/parse';
 
@@ -28,6 +29,12 @@ export class CopyOptions {
     return this.values.get(name) as number | undefined;
   }
 
+  delimiter(fallback: string): string {
+    const value = unescapeOption(this.text('DELIMITER') ?? fallback);
+    if (value === '' || /[\r\n]/.test(value)) throw new WarehouseError('COPY delimiter must be one character or more, and no line break');
+    return value;
+  }
+
   character(name: string, fallback: string): string {
     const value = unescapeOption(this.text(name) ?? fallback);
     if (!/^[^\r\n\x80-\uffff]$/.test(value)) throw new WarehouseError(`COPY ${name.toLowerCase()} must be a single character, ASCII and no line break`);
@@ -41,9 +48,15 @@ export class CopyOptions {
   }
 }
 
-/** COPY reads `\t`, `\\` and octal codes in its own string options. */
+/** COPY reads `\t`, `\\` and octal codes in its own string options; a code is one byte of UTF-8. @throws WarehouseError */
 export function unescapeOption(text: string): string {
-  return text.replace(/\\(\\|t|n|r|[0-7]{1,3})/g, (_, code: string) => ESCAPES[code] ?? String.fromCharCode(parseInt(code, 8)));
+  return text.replace(/\\[\\tnr]|(?:\\[0-7]{1,3})+/g, (escaped) => ESCAPES[escaped] ?? decodeOctal(escaped));
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\', 't': '\t', 'n': '\n', 'r': '\r' };
+const ESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\t': '\t', '\\n': '\n', '\\r': '\r' };
+
+function decodeOctal(codes: string): string {
+  const bytes = Buffer.from(codes.slice(1).split('\\').map((code) => parseInt(code, 8)));
+  if (!isUtf8(bytes)) throw new WarehouseError(`invalid byte sequence for encoding "UTF8": ${codes}`);
+  return bytes.toString();
+}

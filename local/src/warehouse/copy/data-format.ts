@@ -29,18 +29,18 @@ export function planFormat(options: CopyOptions): DataFormat {
   switch (word) {
     case 'JSON': return { kind: 'json', mapping: planMapping(options.text('JSON')!) };
     case 'AVRO': return { kind: 'avro', mapping: planMapping(options.text('AVRO')!) };
-    case 'CSV': return planCsv(options.character('DELIMITER', ','), options.character('QUOTE', '"'));
+    case 'CSV': return planCsv(options.delimiter(','), options.character('QUOTE', '"'));
     case 'FIXEDWIDTH': return { kind: 'fixedWidth', widths: parseWidths(options.text('FIXEDWIDTH')!) };
     case 'PARQUET': return { kind: 'parquet', serializeToJson: options.has('SERIALIZETOJSON') };
     case 'ORC':
     case 'SHAPEFILE': throw notImplemented(`COPY from ${word}`);
     case undefined:
-      return { kind: 'delimited', delimiter: options.character('DELIMITER', '|'), removeQuotes: options.has('REMOVEQUOTES'), escape: options.has('ESCAPE') };
+      return { kind: 'delimited', delimiter: options.delimiter('|'), removeQuotes: options.has('REMOVEQUOTES'), escape: options.has('ESCAPE') };
   }
 }
 
 function planCsv(delimiter: string, quote: string): DataFormat {
-  if (delimiter === quote) throw new WarehouseError('COPY delimiter and quote must be different');
+  if (delimiter.includes(quote)) throw new WarehouseError('COPY delimiter and quote must be different');
   return { kind: 'csv', delimiter, quote };
 }
 

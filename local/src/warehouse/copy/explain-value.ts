@@ -2,11 +2,12 @@
 import { type LoadErrorReason, reason, reasons } from './load-errors';
 import { type ConversionOptions } from './plan';
 import { type ColumnType } from '../types';
+import { isBlankField } from '../white-space';
 
 /** @param value the field as it was read, null when there was none. */
 export function explainValue(type: ColumnType, value: string | null, { timeFormat, acceptAnyDate }: ConversionOptions): LoadErrorReason {
   const text = type.name === 'varchar' || type.name === 'char';
-  if (value === null || (text ? value === '' : value.trim() === '') || (acceptAnyDate && DATES.has(type.name))) return missing();
+  if (value === null || (text ? value === '' : isBlankField(value)) || (acceptAnyDate && DATES.has(type.name))) return missing();
   switch (type.name) {
     case 'char': return explainChar(value, type.length);
     case 'varchar': return Buffer.byteLength(value) > type.length ? reason(1204, 'String length exceeds DDL length') : missing();
@@ -41,7 +42,7 @@ function missing(): LoadErrorReason {
 
 function explainChar(value: string, length: number): LoadErrorReason {
   const multibyte = /[^\x00-\x7f]/u.exec(value);
-  if (multibyte) return reason(1220, `Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: ${hexOf(multibyte[0])}`, multibyte.index);
+  if (multibyte) return reasons.multibyteChar(hexOf(multibyte[0]), multibyte.index);
   return value.replace(/ +$/, '').length > length ? reason(1204, 'Char length exceeds DDL length') : missing();
 }
 

@@ -30,6 +30,7 @@ export const reasons = {
   invalidJsonPath: (detail: string) => reason(1216, `Invalid JSONPath format: ${detail}`),
   invalidUtf8: (hex: string, kind: number, position: number) =>
     reason(1220, `String contains invalid or unsupported UTF8 codepoints. Bad UTF8 hex sequence: ${hex} (error ${kind})`, position),
+  multibyteChar: (hex: string, position: number) => reason(1220, `Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: ${hex}`, position),
   invalidSuper: () => reason(1224, 'Input data is not well-formed JSON for the SUPER data type'),
 };
 

@@ -15,6 +15,7 @@ export interface PlainText {
 }
 
 export interface PlainShape {
+  /** A single byte: with a longer delimiter no file is plain. */
   readonly delimiter: number;
   /** Of CSV. */
   readonly quote?: number;
@@ -35,6 +36,7 @@ const CHUNK = 1 << 20;
 /** @returns undefined for a format whose files are never plain. */
 export function plainShape(plan: CopyPlan, columns: number): PlainShape | undefined {
   const { format, ignoreHeader: headerLines } = plan;
+  if ('delimiter' in format && !/^[\x00-\x7f]$/.test(format.delimiter)) return undefined;
   // Within SQL a NUL ends a literal.
   if ([plan.nullAs, 'quote' in format ? format.quote : '', 'delimiter' in format ? format.delimiter : ''].some((text) => text.includes('\0'))) return undefined;
   const common = { columns, headerLines, replacesInvalid: plan.replaceInvalid !== undefined };

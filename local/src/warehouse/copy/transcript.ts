@@ -14,12 +14,14 @@ import { type SourceFile } from './sources';
 import { CsvReader } from '../formats/csv';
 import { DelimitedReader } from '../formats/delimited';
 import { FixedWidthReader } from '../formats/fixed-width';
+import { decodeMarking, firstMarked, replaceInvalid } from '../formats/invalid-bytes';
 import { JsonReader } from '../formats/json';
 import { isJson } from '../formats/json-scanner';
-import { firstInvalidByte, type Line, readLines, replaceInvalidBytes } from '../formats/lines';
+import { firstInvalidByte, type Line, readLines } from '../formats/lines';
 import { type Fields, type RecordReader, type RecordSink } from '../formats/record-reader';
 import { type Shred, shredByName, shredByPath, shredNothing } from '../formats/shred';
 import { quoteLiteral } from '../sql/quote';
+import { isBlankField } from '../white-space';
 
 const FLUSH_LENGTH = 1 << 20;
 /** DuckDB's own default. Its buffers are a multiple of it, so it is raised only when a row needs it. */
@@ -34,7 +36,7 @@ export async function transcribe(
   if (files.every((file) => skipped.has(file))) return { lines, errors: [] };
   const path = join(directory, 'transcript.csv');
   const output = await open(path, 'w');
-  const transcript = new Transcript(columns, plan.errorLimit);
+  const transcript = new Transcript(columns, plan);
   try {
     for (const [index, file] of files.entries()) {
       if (skipped.has(file)) continue;
@@ -101,13 +103,9 @@ function createShred(mapping: FieldMapping, columns: readonly Column[]): Shred {
 }
 
 function asText(line: Line, replacement: string | undefined): string | undefined {
-  if (replacement === undefined) return typeof line === 'string' ? line : undefined;
-  const text = typeof line === 'string' ? line : replaceInvalidBytes(line, replacement);
-  return text.replace(NO_CHARACTER, (character) => replacement.repeat(Buffer.byteLength(character)));
+  if (typeof line === 'string') return line;
+  return replacement === undefined ? undefined : decodeMarking(line);
 }
-
-/** Code points that Unicode keeps free of characters: ACCEPTINVCHARS replaces them, too. */
-const NO_CHARACTER = /\p{Noncharacter_Code_Point}/gu;
 
 class Transcript implements RecordSink {
   file = 0;
@@ -122,14 +120,14 @@ class Transcript implements RecordSink {
   /** What FILLRECORD supplies: an empty text for VARCHAR alone. */
   private readonly missing: readonly (string | null)[];
 
-  constructor(columns: readonly Column[], private readonly errorLimit: number) {
+  constructor(private readonly columns: readonly Column[], private readonly plan: Pick<CopyPlan, 'errorLimit' | 'replaceInvalid'>) {
     this.missing = columns.map(({ type }) => type.name === 'varchar' ? '' : null);
     this.superColumns = columns.flatMap((column, i) => column.type.name === 'super' ? [i] : []);
   }
 
   /** No further line can change the outcome. */
   get full(): boolean {
-    return this.errors.length >= this.errorLimit;
+    return this.errors.length >= this.plan.errorLimit;
   }
 
   get length(): number {
@@ -142,10 +140,12 @@ class Transcript implements RecordSink {
     return text;
   }
 
-  record(line: number, fields: Fields): void {
+  record(line: number, raw: Fields): void {
+    const fields = this.plan.replaceInvalid === undefined ? raw : this.repaired(line, raw, this.plan.replaceInvalid);
+    if (!fields) return;
     for (const column of this.superColumns) {
       const field = fields[column];
-      if (field && field.trim() !== '' && !isJson(field)) return this.error(line, reasons.invalidSuper(), column);
+      if (field && !isBlankField(field) && !isJson(field)) return this.error(line, reasons.invalidSuper(), column);
     }
     let row = `${this.file},${line},${this.records++}`;
     for (let i = 0; i < this.missing.length; i++) {
@@ -155,6 +155,15 @@ class Transcript implements RecordSink {
     this.longestRow = Math.max(this.longestRow, row.length);
     this.multiline ||= row.includes('\n') || row.includes('\r');
     this.text += `${row}\n`;
+  }
+
+  /** ACCEPTINVCHARS is for VARCHAR: a CHAR with bytes that are not UTF-8 is an error. */
+  private repaired(line: number, fields: Fields, replacement: string): Fields | undefined {
+    const column = fields.findIndex((field, i) => this.columns[i]?.type.name === 'char' && firstMarked(field ?? ''));
+    if (column < 0) return fields.map((field, i) => field === null || this.columns[i]?.type.name === 'char' ? field : replaceInvalid(field, replacement));
+    const { hex, index } = firstMarked(fields[column]!)!;
+    this.errors.push({ file: this.file, line, column, value: fields[column], ...reasons.multibyteChar(hex, index) });
+    return undefined;
   }
 
   error(line: number, reason: LoadErrorReason, column?: number): void {

@@ -58,7 +58,7 @@ export class CsvReader implements RecordReader {
         const field = raw.slice(at, end);
         if (field.includes(quote)) return this.fail();
         this.fields.push(this.value(field));
-        at = next < 0 ? length + 1 : next + 1;
+        at = next < 0 ? length + 1 : next + delimiter.length;
       }
     }
     this.finish();
@@ -87,15 +87,16 @@ export class CsvReader implements RecordReader {
   }
 
   private delimiterAfter(raw: string, quoteAt: number): number {
+    const { delimiter } = this.options;
     const next = this.skipBlanks(raw, quoteAt + 1);
-    if (raw[next] === this.options.delimiter) return next + 1;
+    if (raw.startsWith(delimiter, next)) return next + delimiter.length;
     return next === raw.length || (raw[next] === '\r' && next + 1 === raw.length) ? raw.length + 1 : MALFORMED;
   }
 
-  /** A blank that is the delimiter is no blank. */
+  /** A blank that begins a delimiter is no blank. */
   private skipBlanks(raw: string, from: number): number {
     let at = from;
-    while ((raw[at] === ' ' || raw[at] === '\t') && raw[at] !== this.options.delimiter) at++;
+    while ((raw[at] === ' ' || raw[at] === '\t') && !raw.startsWith(this.options.delimiter, at)) at++;
     return at;
   }
 

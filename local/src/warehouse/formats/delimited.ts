@@ -71,12 +71,13 @@ export class DelimitedReader implements RecordReader {
       if (escape && character === '\\') {
         at++;
       } else if (quote !== undefined) {
-        if (character === quote && (at + 1 === text.length || text[at + 1] === delimiter)) quote = undefined;
+        if (character === quote && (at + 1 === text.length || text.startsWith(delimiter, at + 1))) quote = undefined;
       } else if (removeQuotes && at === start && (character === '"' || character === "'")) {
         quote = character;
-      } else if (character === delimiter) {
+      } else if (text.startsWith(delimiter, at)) {
         fields.push(text.slice(start, at));
-        start = at + 1;
+        start = at + delimiter.length;
+        at = start - 1;
       }
     }
     fields.push(text.slice(start));

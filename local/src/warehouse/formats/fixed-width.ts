@@ -5,6 +5,7 @@
  */
 import { fitFields, isBlank, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
+import { trimBlanks } from '../white-space';
 
 export interface FixedWidthOptions {
   readonly widths: readonly number[];
@@ -47,7 +48,7 @@ export class FixedWidthReader implements RecordReader {
   }
 
   private value(field: string, textual: boolean): string | null {
-    if (field.trimEnd() === this.options.nullAs) return null;
-    return textual ? field : field.trim();
+    if (field.replace(/ +$/, '') === this.options.nullAs) return null;
+    return textual ? field : trimBlanks(field);
   }
 }

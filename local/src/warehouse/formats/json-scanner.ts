@@ -2,6 +2,8 @@
  * Reads one JSON object or array and hands out its members as source text. JSON.parse would turn 1.10 into 1.1 and
  * 12345678901234567890 into 12345678901234567000: a number must reach its column as it was written.
  */
+import { countMarks } from './invalid-bytes';
+
 export class JsonError extends Error {
   /** `incomplete`: the text ended before the object did. */
   constructor(message: string, readonly position: number, readonly incomplete: boolean) {
@@ -53,17 +55,16 @@ export function skipSpace(text: string, from: number): number {
 export function decodeString(source: string): string {
   if (!source.includes('\\')) return source.slice(1, -1);
   const value = JSON.parse(source) as string;
-  if (LONE_SURROGATE.test(value)) throw new JsonError('Half a surrogate pair', 0, false);
+  if (countMarks(value) !== countMarks(source)) throw new JsonError('Half a surrogate pair', 0, false);
   return value;
 }
-
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** An object or array as text without blanks between its tokens, numbers as they were written. */
 export function compact(source: string): string {
   return source.replace(/"(?:[^"\\]|\\.)*"|[ \t\r\n]+/g, (token) => {
     if (token[0] !== '"') return '';
-    return token.includes('\\') ? JSON.stringify(JSON.parse(token)) : token;
+    // A marked byte would be written as an escape.
+    return token.includes('\\') && countMarks(token) === 0 ? JSON.stringify(JSON.parse(token)) : token;
   });
 }
 

@@ -54,15 +54,3 @@ function sequenceLength(lead: number): number {
   if (lead >= 0xe0 && lead < 0xf0) return 3;
   return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
 }
-
-/** Puts `replacement` in the place of each byte that is not UTF-8. */
-export function replaceInvalidBytes(bytes: Buffer, replacement: string): string {
-  let text = '';
-  let rest = bytes;
-  while (!isUtf8(rest)) {
-    const { index } = firstInvalidByte(rest);
-    text += rest.subarray(0, index).toString('utf8') + replacement;
-    rest = rest.subarray(index + 1);
-  }
-  return text + rest.toString('utf8');
-}

@@ -28,6 +28,7 @@ export const CSV_CASES: readonly CopyCase[] = [
   { name: 'TIMEFORMAT chooses a pattern', table: 'a timestamp', input: '31/12/2026 23:59:58\n', options: "CSV TIMEFORMAT 'DD/MM/YYYY HH24:MI:SS'", rows: [['2026-12-31 23:59:58']] },
   { name: 'a VARCHAR one byte too long', table: 'a varchar(3)', input: 'aü\nüü\n', options: 'CSV', error: { ...lengthError, line: 2, column: 'a' } },
   { name: 'a VARCHAR that just fits in bytes', table: 'a varchar(4)', input: 'üü\n', options: 'CSV', rows: [['üü']] },
+  { name: 'a delimiter of several characters', table: 'a varchar, b varchar, c int', input: 'x|y|~|"a|~|""b""" |~|1\n', options: "CSV DELIMITER '|~|'", rows: [['x|y', 'a|~|"b"', 1]] },
   { name: 'CHAR takes single-byte characters only', table: 'a char(5)', input: 'aü\n', options: 'CSV', error: { code: 1220, line: 1, column: 'a', message: 'Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: c3 bc', position: 1 } },
   { name: 'a field that is no number', table: 'a int, b int', input: '1,2\n3,x4\n', options: 'CSV', error: { code: 1207, line: 2, column: 'b', message: "Invalid digit, Value 'x', Pos 0, Type: Integer", position: 0 } },
   { name: 'the line of an error counts header and newlines in quotes', table: 'a varchar, b int', input: 'a,b\n"1\n2",3\nx,y\n', options: 'CSV IGNOREHEADER 1', error: { code: 1207, line: 4, column: 'b', message: "Invalid digit, Value 'y', Pos 0, Type: Integer" } },

@@ -59,8 +59,11 @@ export const BOUND_CASES: readonly CopyCase[] = [
   accepted('the largest sample', 'COMPROWS 2147483647'),
   bound('a sample that is larger', 'COMPROWS 2147483648', 'COMPROWS value 2147483648 must be between 1000 and 2147483647'),
   bound('an encoding that Redshift does not know', "ENCODING 'LATIN9'", 'ENCODING LATIN9 must be one of UTF8, UTF16, UTF16LE, UTF16BE, ISO88591'),
-  bound('a delimiter of two characters', "DELIMITER '||'", 'COPY delimiter must be a single character, ASCII and no line break'),
-  bound('a delimiter that is not ASCII', "DELIMITER 'ü'", 'COPY delimiter must be a single character, ASCII and no line break'),
+  accepted('a delimiter of two characters', "DELIMITER '||'"),
+  bound('a delimiter of none', "DELIMITER ''", 'COPY delimiter must be one character or more, and no line break'),
+  bound('a delimiter with a line break', "DELIMITER '|\\\\n'", 'COPY delimiter must be one character or more, and no line break'),
+  bound('an octal code that is no UTF-8', "DELIMITER '\\\\246'", 'invalid byte sequence for encoding "UTF8": \\246'),
   bound('a replacement of two characters', "ACCEPTINVCHARS '??'", 'COPY acceptinvchars must be a single character, ASCII and no line break'),
+  bound('a delimiter with the quote in it', "CSV QUOTE '%' DELIMITER '|%|'", 'COPY delimiter and quote must be different'),
   bound('a delimiter that is the quote', "CSV DELIMITER '\"'", 'COPY delimiter and quote must be different'),
 ];

@@ -1,0 +1,39 @@
+/**
+ * Text with bytes that are not UTF-8, for ACCEPTINVCHARS: until it is known whose field they are in, each stands as half a
+ * surrogate pair, which no text in UTF-8 can hold.
+ */
+import { isUtf8 } from 'node:buffer';
+import { firstInvalidByte } from './lines';
+
+const MARK = 0xdc00;
+const MARKS = /\p{Surrogate}/gu;
+/** Code points that Unicode keeps free of characters: ACCEPTINVCHARS replaces them, too. */
+const NO_CHARACTERS = /\p{Noncharacter_Code_Point}/gu;
+
+export function decodeMarking(bytes: Buffer): string {
+  let text = '';
+  let rest = bytes;
+  while (!isUtf8(rest)) {
+    const { index } = firstInvalidByte(rest);
+    text += rest.subarray(0, index).toString('utf8') + String.fromCharCode(MARK + rest[index]!);
+    rest = rest.subarray(index + 1);
+  }
+  return text + rest.toString('utf8');
+}
+
+/** A replacement for each byte. */
+export function replaceInvalid(text: string, replacement: string): string {
+  return text.replace(MARKS, replacement).replace(NO_CHARACTERS, (character) => replacement.repeat(Buffer.byteLength(character)));
+}
+
+/** The first bytes that are not UTF-8, and where they stand. */
+export function firstMarked(text: string): { index: number; hex: string } | undefined {
+  const marked = /\p{Surrogate}+/u.exec(text);
+  if (!marked) return undefined;
+  return { index: marked.index, hex: marked[0].split('').map((mark) => (mark.charCodeAt(0) - MARK).toString(16)).join(' ') };
+}
+
+/** How many bytes are marked, or halves of surrogate pairs stand for themselves. */
+export function countMarks(text: string): number {
+  return text.match(MARKS)?.length ?? 0;
+}
