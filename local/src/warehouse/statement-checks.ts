@@ -9,15 +9,15 @@ export const CLOSES = new Set(['COMMIT', 'END', 'ROLLBACK', 'ABORT']);
 export const NO_EFFECT = new Set(['GRANT', 'REVOKE', 'ANALYZE', 'VACUUM', 'COMMENT']);
 
 /** Statements that are run here, COPY, CREATE TABLE and those of sessions by our own hand. */
-const RUN = new Set(['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'DROP', 'CREATE', 'ALTER', 'EXPLAIN', 'COPY', 'SET', 'SHOW', 'RESET',
+export const RUN = new Set(['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE', 'DROP', 'CREATE', 'ALTER', 'EXPLAIN', 'COPY', 'SET', 'SHOW', 'RESET',
   'LOCK', '(', ...OPENS, ...CLOSES, ...NO_EFFECT]);
 /** https://docs.aws.amazon.com/redshift/latest/dg/c_SQL_commands.html */
 export const REFUSED_STATEMENTS = new Set(['CALL', 'CANCEL', 'CLOSE', 'DEALLOCATE', 'DECLARE', 'DESC', 'EXECUTE', 'FETCH', 'PREPARE', 'UNLOAD', 'USE']);
-const CREATED = new Set(['SCHEMA', 'VIEW', 'TABLE']);
+export const CREATED = new Set(['SCHEMA', 'VIEW', 'TABLE']);
 const DROPPED = CREATED;
 const EXPLAINED = new Set(['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE']);
 /** Of CREATE, DROP and ALTER: what they may be about in Redshift, beside what they may be about here. */
-const OBJECTS = new Set(['DATABASE', 'DATASHARE', 'EXTERNAL', 'FUNCTION', 'GROUP', 'IDENTITY', 'LIBRARY', 'MASKING', 'MATERIALIZED', 'MODEL', 'PROCEDURE', 'RLS',
+export const OBJECTS = new Set(['DATABASE', 'DATASHARE', 'EXTERNAL', 'FUNCTION', 'GROUP', 'IDENTITY', 'LIBRARY', 'MASKING', 'MATERIALIZED', 'MODEL', 'PROCEDURE', 'RLS',
   'ROLE', 'SCHEMA', 'TABLE', 'TEMPLATE', 'USER', 'VIEW', 'DEFAULT']);
 
 /** DuckDB would take a NUL for the end of the statement. */

@@ -96,7 +96,7 @@ export const DATA_API_ERROR_CASES: readonly ApiCase[] = [
   },
   {
     name: 'a caller that is throttled hears so, and no more than was asked for',
-    shows: shows('ThrottlingException'),
+    shows: shows('ThrottlingException', 'HTTP status'),
     does: async ({ client, warehouse }) => {
       warehouse.faults.add({ kind: 'throttle', times: 1 });
       const list = () => refusal(client.send(new ListStatementsCommand({})));

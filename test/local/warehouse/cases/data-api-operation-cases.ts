@@ -59,7 +59,7 @@ const executing: readonly ApiCase[] = [
   },
   {
     name: 'with AUTO_COMMIT one error keeps nothing else from its effect, and results of the others can be fetched',
-    shows: shows('ExecutionMode AUTO_COMMIT'),
+    shows: shows('BatchExecuteStatement', 'ExecutionMode AUTO_COMMIT'),
     does: async (api) => {
       const { Id } = await api.batch(['CREATE TABLE t (a int)', 'SELECT * FROM nowhere', 'SELECT 2 AS two'], { ExecutionMode: 'AUTO_COMMIT' });
       const { Status, ExecutionMode, SubStatements } = await api.describe(Id);
@@ -332,6 +332,12 @@ const sessions: readonly ApiCase[] = [
 
 const catalog: readonly ApiCase[] = [
   {
+    name: 'the database to connect to is the one that there is',
+    shows: shows('ConnectedDatabase'),
+    does: async ({ client }) => Promise.all(['dev', 'prod'].map((ConnectedDatabase) => refusal(client.send(new ListTablesCommand({ ...TARGET, ConnectedDatabase }))))),
+    gives: ['no error', ['DatabaseConnectionException', 'ERROR: database "prod" does not exist']],
+  },
+  {
     name: 'there is one database',
     shows: shows('ListDatabases'),
     does: async ({ client }) => (await client.send(new ListDatabasesCommand(TARGET))).Databases,
@@ -339,7 +345,7 @@ const catalog: readonly ApiCase[] = [
   },
   {
     name: 'schemas are those of the system and those that were created, by pattern',
-    shows: shows('ListSchemas'),
+    shows: shows('ListSchemas', 'SchemaPattern, TablePattern, Schema, Table'),
     does: async ({ client, warehouse }) => {
       await warehouse.query('CREATE SCHEMA sales_eu');
       const list = async (SchemaPattern?: string) => (await client.send(new ListSchemasCommand({ ...TARGET, SchemaPattern }))).Schemas;
@@ -349,7 +355,7 @@ const catalog: readonly ApiCase[] = [
   },
   {
     name: 'tables and views are listed by pattern, page by page',
-    shows: shows('ListTables'),
+    shows: shows('ListTables', 'SchemaPattern, TablePattern, Schema, Table'),
     does: async ({ client, warehouse }) => {
       const schema = ['CREATE SCHEMA s', 'CREATE TABLE s.a (x int)', 'CREATE TABLE b_1 (x int)', 'CREATE VIEW b_2 AS SELECT * FROM b_1'];
       for (const sql of schema) await warehouse.query(sql);
@@ -362,7 +368,7 @@ const catalog: readonly ApiCase[] = [
   },
   {
     name: 'the columns of a table are described, page by page',
-    shows: shows('DescribeTable'),
+    shows: shows('DescribeTable', 'SchemaPattern, TablePattern, Schema, Table'),
     does: async ({ client, warehouse }) => {
       await warehouse.query('CREATE TABLE t (id int NOT NULL, name varchar(12), price decimal(8,2))');
       const { TableName, ColumnList } = await client.send(new DescribeTableCommand({ ...TARGET, Schema: 'public', Table: 't' }));

@@ -1,4 +1,5 @@
 /** Every area of the conformance table, in the order of the document. */
+import { CLAUSES, REFUSED_OBJECTS, TABLE_CLAUSES, TYPE_NAMES } from './clauses';
 import { COPY_COMPRESSION } from './copy-compression';
 import { COPY_CONVERSION } from './copy-conversion';
 import { COPY_FORMATS } from './copy-formats';
@@ -24,8 +25,12 @@ export const AREAS: readonly Area[] = [
   COPY_OPERATIONS,
   LOAD_ERRORS,
   TABLES,
+  TABLE_CLAUSES,
   DATA_TYPES,
+  TYPE_NAMES,
   STATEMENTS,
+  REFUSED_OBJECTS,
+  CLAUSES,
   TRANSACTIONS,
   FUNCTIONS_AREA,
   SQL_ERRORS,

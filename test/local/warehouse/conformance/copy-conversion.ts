@@ -22,7 +22,7 @@ export const COPY_CONVERSION: Area = {
     partly("DATEFORMAT 'auto'", 'years BC are refused; where the order is open the month comes before the day', RECOGNITION),
     same('EMPTYASNULL'),
     same('ENCODING'),
-    same('ESCAPE'),
+    partly('ESCAPE', 'a NUL is a character like others, as NULL AS has it; of ESCAPE the reference says that it ends the record'),
     same('EXPLICIT_IDS'),
     same('FILLRECORD'),
     same('IGNOREBLANKLINES'),
@@ -35,6 +35,6 @@ export const COPY_CONVERSION: Area = {
     same("TIMEFORMAT 'epochsecs'"),
     same("TIMEFORMAT 'epochmillisecs'"),
     same('TRIMBLANKS'),
-    same('TRUNCATECOLUMNS'),
+    partly('TRUNCATECOLUMNS', 'in rows of any size, where the reference names 4 MB'),
   ],
 };

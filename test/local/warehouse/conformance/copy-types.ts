@@ -25,7 +25,7 @@ export const COPY_TYPES: Area = {
     { name: 'TIMETZ', source: DATETIME, verdict: 'partly', note: 'the error is 1206 with words of ours' },
     { name: 'TIMESTAMP', source: DATETIME, verdict: 'same' },
     { name: 'TIMESTAMPTZ', source: DATETIME, verdict: 'partly', note: 'the error names the format of TIMESTAMP' },
-    { name: 'SUPER', source: `${GUIDE}ingest-super.html`, verdict: 'same' },
+    { name: 'SUPER', source: `${GUIDE}ingest-super.html`, verdict: 'partly', note: 'of any size' },
     { name: 'VARBYTE', source: `${GUIDE}copy-usage-varbyte.html`, verdict: 'partly', note: 'the words of the errors are ours' },
     refused('GEOMETRY', 'copy-usage_notes-spatial-data.html'),
     refused('GEOGRAPHY', 'copy-usage_notes-spatial-data.html'),

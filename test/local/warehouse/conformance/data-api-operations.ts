@@ -26,7 +26,7 @@ export const DATA_API_OPERATIONS: Area = {
     same('ListStatements'),
     partly('ListSessions', 'the words for SessionId beside another filter are ours'),
     partly('ListDatabases', 'the one database that there is'),
-    same('ListSchemas'),
+    same('ListSchemas'), partly('SchemaPattern, TablePattern, Schema, Table', 'patterns as of LIKE', `${API}ListTables.html`), partly('ConnectedDatabase', 'the one database that there is', `${API}ListTables.html`),
     partly('ListTables', 'tables and views; none of the system\'s own'),
     partly('DescribeTable', 'the columns of all tables that match, those of one page; lengths are those of text and DECIMAL only'),
     partly('Parameters', 'where nothing else tells the type, as in `1 + :n`, a cast is needed: `1 + :n::int`', `${API}SqlParameter.html`),

@@ -4,6 +4,7 @@ import { AVRO_CASES } from '../cases/avro-cases';
 import { COLUMNAR_CASES } from '../cases/columnar-cases';
 import { COMPRESSION_CASES } from '../cases/compression-cases';
 import { CONVERSION_CASES } from '../cases/conversion-cases';
+import { COPY_EDGES } from '../cases/copy-edge-cases';
 import { CSV_CASES } from '../cases/csv-cases';
 import { DATA_API_ERROR_CASES } from '../cases/data-api-error-cases';
 import { DATA_API_INPUT_CASES } from '../cases/data-api-input-cases';
@@ -18,6 +19,8 @@ import { JSON_PATHS_CASES, NOSHRED_CASES } from '../cases/json-mapping-cases';
 import { LOAD_ERROR_CASES, LOAD_OPERATION_CASES } from '../cases/load-error-cases';
 import { LOAD_VIEW_CASES, RUNNING_CASE } from '../cases/load-view-cases';
 import { SOURCE_CASES } from '../cases/source-cases';
+import { CLAUSE_CASES, OBJECT_CASES, TABLE_CLAUSE_CASES, TYPE_NAME_CASES } from '../cases/sql-clause-cases';
+import { FUNCTION_EDGES, STATEMENT_EDGES, TABLE_EDGES } from '../cases/sql-edge-cases';
 import { FUNCTION_CASES } from '../cases/sql-function-cases';
 import { ERROR_CASES, STATEMENT_CASES, TRANSACTION_CASES } from '../cases/sql-statement-cases';
 import { SQL_TYPE_CASES, TABLE_CASES } from '../cases/sql-table-cases';
@@ -30,6 +33,7 @@ export const SHOWN: readonly Shown[] = [
   ...COLUMNAR_CASES,
   ...COMPRESSION_CASES,
   ...CONVERSION_CASES,
+  ...COPY_EDGES,
   ...CSV_CASES,
   ...DELIMITED_CASES,
   ...ENCODING_CASES,
@@ -53,6 +57,13 @@ export const SHOWN: readonly Shown[] = [
   ...TRANSACTION_CASES,
   ...ERROR_CASES,
   ...FUNCTION_CASES,
+  ...FUNCTION_EDGES,
+  ...STATEMENT_EDGES,
+  ...TABLE_EDGES,
+  ...CLAUSE_CASES,
+  ...OBJECT_CASES,
+  ...TABLE_CLAUSE_CASES,
+  ...TYPE_NAME_CASES,
   ...SYSTEM_VIEW_CASES,
   ...DATA_API_OPERATION_CASES,
   ...DATA_API_INPUT_CASES,

@@ -54,7 +54,7 @@ export const STATEMENTS: Area = {
 export const TRANSACTIONS: Area = {
   title: 'Transactions',
   features: [
-    partly('BEGIN, COMMIT, ROLLBACK', 'r_BEGIN', 'snapshot isolation; other isolation levels are read and not used; an update of rows that were changed since the transaction began fails in words of ours'), same('DDL', 'r_BEGIN'), same('TRUNCATE', 'r_TRUNCATE'),
+    partly('BEGIN, COMMIT, ROLLBACK', 'r_BEGIN', 'snapshot isolation; other isolation levels are read and not used; an update of rows that were changed since the transaction began fails in words of ours'), same('START TRANSACTION, END, ABORT', 'r_BEGIN'), same('DDL', 'r_BEGIN'), same('TRUNCATE', 'r_TRUNCATE'),
     partly('LOCK', 'r_LOCK', 'writers wait for one another, readers for nobody'), same('VACUUM', 'r_VACUUM_command'),
   ],
 };

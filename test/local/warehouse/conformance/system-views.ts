@@ -11,7 +11,7 @@ export const SYSTEM_VIEWS: Area = {
   title: 'System views',
   features: [
     partly('SYS_QUERY_HISTORY', `${NOT_PADDED}; there are no queues and no caches: their columns are 0 or null`, 'SYS_QUERY_HISTORY'),
-    partly('SYS_LOAD_HISTORY', `${NOT_PADDED}; a COPY is there when it is over`, 'SYS_LOAD_HISTORY'),
+    partly('SYS_LOAD_HISTORY', `${NOT_PADDED}; of a COPY that runs see below`, 'SYS_LOAD_HISTORY'),
     partly('SYS_LOAD_DETAIL', `${NOT_PADDED}; no file is split`, 'SYS_LOAD_DETAIL'),
     partly('SYS_LOAD_ERROR_DETAIL', NOT_PADDED, 'SYS_LOAD_ERROR_DETAIL'),
     partly('STL_LOAD_ERRORS', `${NOT_PADDED}; one slice; as on a provisioned cluster, where a serverless workgroup refuses it`),
