@@ -10,11 +10,12 @@ import { qualifiedName } from './engine';
 import { WarehouseError } from './errors';
 import { type ObjectSource } from './object-source';
 import { type Settings } from './settings';
+import { dropsOfOne } from './sql/drop';
 import { leadingWords, splitStatements } from './sql/lexer';
 import { mergeWithoutDuplicates } from './sql/merge';
 import { parseCopy } from './sql/parse';
 import { tokenize } from './sql/tokens';
-import { translate } from './sql/translate';
+import { translate, translateTokens } from './sql/translate';
 import { createsTemporary, writtenTables } from './sql/written-table';
 import { checkStatement, checkTarget, checkText, CLOSES, NO_EFFECT, OPENS } from './statement-checks';
 import { type StatementIdentity, type SystemViews } from './system-views';
@@ -83,7 +84,7 @@ export async function runCommand(sql: string, context: CommandContext): Promise<
     case 'CREATE':
       if (words.slice(1, 4).includes('TABLE')) return create(sql, context);
       return pass(sql, context);
-    case 'DROP': return second === 'SCHEMA' ? pass(sql, context) : dropEach(sql, context);
+    case 'DROP': return second === 'SCHEMA' ? pass(sql, context) : drop(sql, context);
     case 'EXPLAIN': return queryPlan(await pass(sql, context));
     default: return pass(sql, context);
   }
@@ -154,19 +155,14 @@ async function merge(sql: string, context: CommandContext): Promise<StatementOut
   });
 }
 
-/** DROP TABLE a, b: DuckDB drops one at a time. */
-async function dropEach(sql: string, context: CommandContext): Promise<StatementOutcome> {
-  const outcome = await drop(sql, context);
-  for (const parts of writtenTables(tokenize(sql))) context.lockNames.show(parts.at(-1)!);
-  return outcome;
-}
-
 async function drop(sql: string, context: CommandContext): Promise<StatementOutcome> {
-  const [, head, names, tail] = /^([\s\S]*?(?:TABLE|VIEW)\s+(?:IF\s+EXISTS\s+)?)([^;]*?)(\s+(?:CASCADE|RESTRICT))?\s*;?\s*$/i.exec(sql) ?? [];
-  if (!names?.includes(',')) return pass(sql, context);
-  return inTransaction(sql, context, async () => {
-    for (const name of names.split(',')) await context.connection.run(translate(`${head}${name.trim()}${tail ?? ''}`));
+  const tokens = tokenize(sql);
+  const statements = dropsOfOne(tokens).map(translateTokens);
+  const outcome = await inTransaction(sql, context, async () => {
+    for (const statement of statements) await context.connection.run(statement);
   });
+  for (const parts of writtenTables(tokens)) context.lockNames.show(parts.at(-1)!);
+  return outcome;
 }
 
 async function inTransaction(sql: string, { transaction, lockNames }: CommandContext, work: () => Promise<void>): Promise<StatementOutcome> {

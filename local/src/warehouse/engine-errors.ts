@@ -34,7 +34,7 @@ const CATALOG: readonly Translation[] = [
 const BINDING: readonly Translation[] = [
   [/^Binder Error: Referenced column "(.+?)" not found/, (m) => `column "${m[1]}" does not exist`],
   [/^Binder Error: Table "(.+?)" does not have a column (?:with name|named) "(.+?)"/, (m) => `column "${m[2]}" of relation "${m[1]}" does not exist`],
-  [/^Binder Error: (?:Column with name|Values list).*"(\S+?)" does not (?:exist|have)/, (m) => `column "${m[1]}" does not exist`],
+  [/^Binder Error: (?:Column with name|Values list).*"([^"\s]+)" does not (?:exist|have)/, (m) => `column "${m[1]}" does not exist`],
   [/^Binder Error: Referenced table "(.+?)" not found/, (m) => `missing FROM-clause entry for table "${m[1]}"`],
   [/^Binder Error: Ambiguous reference to column name "?(.+?)"? \(/, (m) => `column reference "${m[1]}" is ambiguous`],
   [/^Binder Error: column "(.+?)" must appear in the GROUP BY clause/, (m) => `column "${m[1]}" must appear in the GROUP BY clause or be used in an aggregate function`],
@@ -72,6 +72,7 @@ const TRANSLATIONS: readonly Translation[] = [
   ...BINDING,
   ...VALUES,
   [/^Permission Error: Cannot access file "(?:.*\.)??([^".]+\.\w+)"/, (m) => missingRelation(m[1]!)],
+  [/^(?:\w+ Error: )?(?:Max expression depth limit of \d+ exceeded|Parser Error: memory exhausted|memory exhausted)/, () => notImplemented('an expression of so many levels').message],
   [INTERRUPT, () => "Query cancelled on user's request"],
   [/^TransactionContext Error: Current transaction is aborted/, () => 'current transaction is aborted, commands ignored until end of transaction block'],
   [/^TransactionContext Error: .*[Cc]onflict/, () => 'could not complete because of conflict with concurrent transaction'],

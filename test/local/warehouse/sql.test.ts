@@ -105,6 +105,24 @@ describe('queries', () => {
     await expect(query(String.raw`SELECT '\0'`)).rejects.toThrow('invalid byte sequence for encoding "UTF8": 0x00');
   });
 
+  test.each([
+    ['brackets', (levels: number) => `SELECT ${'('.repeat(levels)}7${')'.repeat(levels)}`],
+    ['CASE', (levels: number) => `SELECT ${'CASE WHEN true THEN '.repeat(levels)}7${' END'.repeat(levels)}`],
+  ])('200 levels of %s are taken, 201 are refused by name', async (_, nested) => {
+    expect((await query(nested(200))).rows).toEqual([[7]]);
+    await expect(query(nested(201))).rejects.toThrow('a statement that nests more than 200 levels deep is not implemented by the local warehouse');
+  });
+
+  test('a DEFAULT may nest 199 brackets within those of its table, and no more', async () => {
+    const table = (levels: number) => `CREATE TABLE t${levels} (a int DEFAULT ${'('.repeat(levels)}7${')'.repeat(levels)})`;
+
+    await query(table(199));
+    await query('INSERT INTO t199 VALUES (DEFAULT)');
+
+    expect((await query('SELECT a FROM t199')).rows).toEqual([[7]]);
+    await expect(query(table(200))).rejects.toThrow('a statement that nests more than 200 levels deep is not implemented by the local warehouse');
+  });
+
   test('integers divide, NULLs sort last and Redshift\'s functions are there', async () => {
     const { rows } = await query("SELECT 7 / 2, nvl(NULL, 'x'), getdate() IS NOT NULL, pg_last_copy_count()");
 

@@ -27,8 +27,8 @@ Number = [0-9]+ ("." [0-9]*)? / "." [0-9]+
 Word = $([A-Za-z_] [A-Za-z0-9_]*)
 B = ![A-Za-z0-9_$]
 End = ";"? _ !.
-_ = ([ \t\r\n\f] / "--" [^\n]* / BlockComment)*
-BlockComment = "/*" (BlockComment / !"*/" .)* "*/"
+// Comments are blanks before the parser sees them.
+_ = [ \t\r\n\f]*
 `;
 
 export const GRAMMAR = [HELPERS, COPY_GRAMMAR, TABLE_GRAMMAR, TERMS].join('\n');

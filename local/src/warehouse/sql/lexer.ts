@@ -10,28 +10,34 @@ export interface ScriptStatement {
 export function splitStatements(script: string): ScriptStatement[] {
   const statements: ScriptStatement[] = [];
   let start: number | undefined;
+  let line = 1;
+  let counted = 0;
+  const end = (from: number, to: number) => {
+    line += newlines(script, counted, from);
+    counted = from;
+    statements.push({ sql: script.slice(from, to).trim(), line });
+  };
   for (const piece of scan(script)) {
     if (piece.text === ';') {
-      if (start !== undefined) statements.push(statement(script, start, piece.offset));
+      if (start !== undefined) end(start, piece.offset);
       start = undefined;
     } else if (start === undefined && !isBlank(piece)) {
       start = piece.offset;
     }
   }
-  if (start !== undefined) statements.push(statement(script, start, script.length));
+  if (start !== undefined) end(start, script.length);
   return statements;
 }
 
 /** Puts each `:name` outside quotes and comments through `replace`. */
 export function replaceParameters(sql: string, replace: (name: string) => string): string {
-  let result = '';
-  let afterColon = false;
+  const parts: string[] = [];
   for (const { kind, text } of scan(sql)) {
-    const [name] = afterColon && kind === 'word' ? /^[A-Za-z_]\w*/.exec(text) ?? [] : [];
-    result = name === undefined ? result + text : result.slice(0, -1) + replace(name) + text.slice(name.length);
-    afterColon = text === ':';
+    const [name] = kind === 'word' && parts.at(-1) === ':' ? /^[A-Za-z_]\w*/.exec(text) ?? [] : [];
+    if (name === undefined) parts.push(text);
+    else parts.splice(-1, 1, replace(name) + text.slice(name.length));
   }
-  return result;
+  return parts.join('');
 }
 
 /** Of a name, in bytes. */
@@ -39,16 +45,18 @@ const MAX_WORD = 127;
 
 /** The statement's first words, upper case, without comments: enough to know its kind. */
 export function leadingWords(sql: string, count: number): string[] {
-  let bare = '';
-  for (const { kind, text } of scan(sql)) {
-    bare += kind === 'comment' ? ' ' : text;
-    if (bare.length > MAX_WORD && bare.trimStart().length > count * MAX_WORD) break;
+  const words: string[] = [];
+  for (const piece of scan(sql)) {
+    if (words.length >= count) break;
+    if (!isBlank(piece)) words.push(...piece.text.slice(0, count * MAX_WORD).toUpperCase().match(/[A-Z_]+|\S/g) ?? []);
   }
-  return bare.toUpperCase().match(/[A-Z_]+|\S/g)?.slice(0, count) ?? [];
+  return words.slice(0, count);
 }
 
-function statement(script: string, start: number, end: number): ScriptStatement {
-  return { sql: script.slice(start, end).trim(), line: script.slice(0, start).split('\n').length };
+function newlines(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 function isBlank({ kind }: Piece): boolean {

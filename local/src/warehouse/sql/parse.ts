@@ -3,7 +3,9 @@ import { generate, type Parser } from 'peggy';
 import { WarehouseError } from '../errors';
 import { type DeclaredType } from '../types';
 import { GRAMMAR } from './grammar';
+import { scan } from './scan';
 import { STRING_LITERAL, unescapeLiteral } from './string-literal';
+import { checkClosed, checkNesting } from './tokens';
 
 export interface CopyOption {
   readonly name: string;
@@ -87,12 +89,31 @@ export function parseAlterTable(sql: string): AlterTableStatement {
 
 function parse(sql: string, startRule: string): unknown {
   parser ??= generate(GRAMMAR, { allowedStartRules: ['Copy', 'CreateTable', 'AlterTable'] });
+  const bare = withoutComments(sql);
   try {
-    return parser.parse(sql, { startRule, unescapeLiteral });
+    return parser.parse(bare, { startRule, unescapeLiteral });
   } catch (error) {
     if (!(error instanceof parser.SyntaxError)) throw error;
     throw syntaxError(sql, error.location.start.offset);
   }
+}
+
+/**
+ * With blanks in the place of comments, so that offsets stay. The generated parser calls itself for what nests, and reads
+ * what has no end once for every level: it must not see either.
+ */
+function withoutComments(sql: string): string {
+  const parts: string[] = [];
+  let open = 0;
+  for (const piece of scan(sql)) {
+    const { kind, text } = piece;
+    checkClosed(piece);
+    if (text === '(') open++;
+    if (text === ')') open--;
+    checkNesting(open);
+    parts.push(kind === 'comment' ? text.replace(/[^\n]/g, ' ') : text);
+  }
+  return parts.join('');
 }
 
 const TOKEN = new RegExp(String.raw`^(?:${STRING_LITERAL}|"(?:[^"]|"")*"?|[\w$]+|.)`, 'su');

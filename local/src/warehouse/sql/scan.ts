@@ -19,10 +19,11 @@ const PATTERNS: readonly (readonly [PieceKind, RegExp])[] = [
   ['string', new RegExp(STRING_LITERAL, 'y')],
   ['string', /\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/y],
   ['quoted', /"(?:[^"]|"")*(?:"|$)/y],
-  ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w$])/y],
+  ['number', /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w$])/y],
   ['word', /#?[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
   ['mark', /::|[()[\],.;:]/y],
-  ['operator', /[-+*/<>=~!@#%^&|`?]+/y],
+  // None is nearly as long: whoever writes a thousand signs in a row writes a thousand operators.
+  ['operator', /[-+*/<>=~!@#%^&|`?]{1,64}/y],
   ['other', /[\w$]+|[\s\S]/uy],
 ];
 

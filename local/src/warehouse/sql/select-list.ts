@@ -79,6 +79,8 @@ const UNNAMED = '?column?';
 
 /** @returns undefined where the column has a name of its own */
 function labelOf(tokens: readonly Token[]): string | undefined {
+  const within = insideBrackets(tokens);
+  if (within) return within[0]?.key === 'SELECT' ? UNNAMED : labelOf(within);
   const cast = castAtEnd(tokens);
   if (cast > 0 && tokens[0]!.key !== 'CASE' && outsideBrackets(tokens).some(({ kind }) => kind === 'operator')) return UNNAMED;
   if (cast > 0) return labelOfCast(tokens.slice(0, cast), parseCastType(tokens, cast + 1));
@@ -88,22 +90,33 @@ function labelOf(tokens: readonly Token[]): string | undefined {
   if (isName(first) && second?.text === '(' && (!KEYWORDS.has(first!.key) || FUNCTION_WORDS.has(first!.key))) return labelOfCall(tokens);
   if (first!.kind === 'word' && first!.key === 'CURRENT_DATE' && tokens.length === 1) return 'date';
   if (isPath(tokens)) return NILADIC_LABELS.has(first!.key) && tokens.length === 1 ? first!.text.toLowerCase() : undefined;
-  if (first!.text === '(' && closingIndex(tokens, 0) === tokens.length - 1 && second?.key !== 'SELECT') return labelOf(tokens.slice(1, -1)) ?? undefined;
   return UNNAMED;
+}
+
+/** @returns undefined where no brackets stand around the whole */
+function insideBrackets(tokens: readonly Token[]): readonly Token[] | undefined {
+  let levels = 0;
+  while (tokens.length > 2 * levels + 2 && tokens[levels]!.text === '(' && closingIndex(tokens, levels) === tokens.length - 1 - levels) levels++;
+  return levels === 0 ? undefined : tokens.slice(levels, -levels);
 }
 
 const NILADIC_LABELS: ReadonlySet<string> = new Set(['SYSDATE', 'CURRENT_USER', 'SESSION_USER', 'USER', 'CURRENT_TIMESTAMP', 'CURRENT_USER_ID']);
 
+/** The longest: `::` and TIMESTAMP(6) WITHOUT TIME ZONE or NUMERIC(38, 37). */
+const CAST_TOKENS = 8;
+
 /** @returns index of its `::`, or -1 */
-function castAtEnd(tokens: readonly Token[]): number {
-  const cast = lastIndexOf(tokens, ({ kind, text }) => kind === 'mark' && text === '::');
-  return cast > 0 && parseCastType(tokens, cast + 1).next === tokens.length ? cast : -1;
+function castAtEnd(tokens: readonly Token[], end = tokens.length): number {
+  const start = Math.max(1, end - CAST_TOKENS);
+  const cast = lastIndexOf(tokens.slice(start, end), ({ kind, text }) => kind === 'mark' && text === '::');
+  return cast >= 0 && parseCastType(tokens, start + cast + 1).next === end ? start + cast : -1;
 }
 
 /** Of several casts it is the last that names the column. */
 function labelOfCast(cast: readonly Token[], type: Parameters<typeof castLabel>[0]): string {
-  let value = cast;
-  for (let end = castAtEnd(value); end > 0; end = castAtEnd(value)) value = value.slice(0, end);
+  let end = cast.length;
+  for (let next = castAtEnd(cast); next > 0; next = castAtEnd(cast, end)) end = next;
+  const value = cast.slice(0, end);
   if (isPath(value)) return nameOf(value.at(-1)!);
   const label = labelOf(value);
   return label === undefined || label === UNNAMED ? castLabel(type) : label;

@@ -13,7 +13,7 @@ import { quoteIdentifier, quoteLiteral } from './quote';
 import { readCall } from './read-call';
 import { selectList } from './select-list';
 import { engineLiteral, unescapeLiteral } from './string-literal';
-import { closingIndex, endsValue, isName, nameOf, syntaxErrorAt, type Token, tokenize } from './tokens';
+import { checkNesting, closingIndex, endsValue, isName, nameOf, syntaxErrorAt, type Token, tokenize } from './tokens';
 import { INFORMATION_SCHEMA } from '../system-views/catalog-views';
 
 /** SQL, and the index of the token after what it stands for. */
@@ -130,7 +130,8 @@ function operator(tokens: readonly Token[], i: number): Piece {
 
 function primary(tokens: readonly Token[], start: number): Piece {
   let [sql, i] = value(tokens, start);
-  for (;;) {
+  for (let levels = 0; ; levels++) {
+    checkNesting(levels);
     const mark = tokens[i];
     if (mark?.text === '::' && mark.kind === 'mark') {
       const type = parseCastType(tokens, i + 1);
@@ -153,8 +154,7 @@ function value(tokens: readonly Token[], i: number): Piece {
     case 'string': return [textLiteral(token, tokens[i - 1]), i + 1];
     case 'mark': {
       if (token.text !== '(') throw syntaxErrorAt(token);
-      const close = closingIndex(tokens, i);
-      return [`(${translateTokens(tokens.slice(i + 1, close))})`, close + 1];
+      return bracketed(tokens, i);
     }
     case 'operator': throw syntaxErrorAt(token);
     case 'word':
@@ -164,6 +164,14 @@ function value(tokens: readonly Token[], i: number): Piece {
       if (token.key in NILADIC && tokens[i + 1]?.text !== '(' && tokens[i + 1]?.text !== '.' && tokens[i - 1]?.key !== 'AS') return [NILADIC[token.key]!, i + 1];
   }
   return name(tokens, i);
+}
+
+/** Brackets right within brackets at once: each level on its own would copy what stands in all of them. */
+function bracketed(tokens: readonly Token[], start: number): Piece {
+  const close = closingIndex(tokens, start);
+  let levels = 1;
+  while (tokens[start + levels]?.text === '(' && closingIndex(tokens, start + levels) === close - levels) levels++;
+  return [`${'('.repeat(levels)}${translateTokens(tokens.slice(start + levels, close - levels + 1))}${')'.repeat(levels)}`, close + 1];
 }
 
 function textLiteral(token: Token, before: Token | undefined): string {
