@@ -12,7 +12,7 @@ import { type ObjectSource } from './object-source';
 import { type Settings } from './settings';
 import { dropsOfOne } from './sql/drop';
 import { leadingWords, splitStatements } from './sql/lexer';
-import { mergeWithoutDuplicates } from './sql/merge';
+import { parseMerge } from './sql/merge';
 import { parseCopy } from './sql/parse';
 import { tokenize } from './sql/tokens';
 import { translate, translateTokens } from './sql/translate';
@@ -21,6 +21,7 @@ import { checkStatement, checkTarget, checkText, CLOSES, NO_EFFECT, OPENS } from
 import { type StatementIdentity, type SystemViews } from './system-views';
 import { checkIdentityColumns } from './tables/identity';
 import { type LockNames } from './tables/lock-names';
+import { checkMerge } from './tables/merge-checks';
 import { alterTable, createTable } from './tables/statements';
 import { type Transaction } from './transaction';
 
@@ -148,10 +149,12 @@ async function truncate(sql: string, context: CommandContext): Promise<Statement
 }
 
 async function merge(sql: string, context: CommandContext): Promise<StatementOutcome> {
-  const statements = mergeWithoutDuplicates(tokenize(sql));
-  if (!statements) return pass(sql, context);
+  const { connection } = context;
+  const parsed = parseMerge(tokenize(sql));
+  if (!parsed.statements) return pass(sql, context, () => checkMerge(connection, parsed));
   return inTransaction(sql, context, async () => {
-    for (const statement of statements) await context.connection.run(statement);
+    await checkMerge(connection, parsed);
+    for (const statement of parsed.statements!) await connection.run(statement);
   });
 }
 
@@ -170,11 +173,16 @@ async function inTransaction(sql: string, { transaction, lockNames }: CommandCon
   return NOTHING;
 }
 
-async function pass(sql: string, { connection, transaction, lockNames, checkCancelled }: CommandContext): Promise<StatementOutcome> {
+/** @param check runs before the statement and sees what it will see. */
+async function pass(sql: string, context: CommandContext, check?: () => Promise<void>): Promise<StatementOutcome> {
+  const { connection, transaction, lockNames, checkCancelled } = context;
   checkCancelled();
   const engineSql = translate(sql);
   checkText(engineSql);
-  return transaction.atomically(await lockNames.of(writtenTables(tokenize(sql))), async () => outcomeOf(await connection.runAndReadAll(engineSql)));
+  return transaction.atomically(await lockNames.of(writtenTables(tokenize(sql))), async () => {
+    await check?.();
+    return outcomeOf(await connection.runAndReadAll(engineSql));
+  });
 }
 
 function outcomeOf(reader: Awaited<ReturnType<DuckDBConnection['runAndReadAll']>>): StatementOutcome {

@@ -8,6 +8,9 @@ const query = (shows: string, sql: string, rows: readonly (readonly unknown[])[]
 const change = (shows: string, statement: string, rows: readonly (readonly unknown[])[]): SqlCase => ({ name: statement, shows: [`Statements/${shows}`], script: `${AB}; ${statement}`, sql: ROWS, rows });
 const refused = (shows: string | undefined, sql: string, error: string): SqlCase => ({ name: `${sql} is refused`, shows: shows === undefined ? [] : [`Statements/${shows}`], script: AB, sql, error });
 
+const MERGE_INTO_T = 'MERGE INTO t';
+const CLAUSES = 'WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.a, s.b)';
+
 export const STATEMENT_CASES: readonly SqlCase[] = [
   query('SELECT', 'SELECT b FROM t WHERE a = 2', [['two']], ['b']), query('SELECT', 'SELECT count(*), a + 1, upper(b), 1::int FROM t WHERE a = 1 GROUP BY a, b', [[1, 2, 'ONE', 1]], ['count', '?column?', 'upper', 'int4']),
   query('SELECT', 'SELECT a::float::int, 1.5::float::int, a::float + 1::float, count(*)::int FROM t WHERE a = 1 GROUP BY a', [[1, 2, 2, 1]], ['a', 'int4', '?column?', 'count']),
@@ -27,6 +30,20 @@ export const STATEMENT_CASES: readonly SqlCase[] = [
   change('MERGE', 'MERGE INTO t USING u AS s ON t.a = s.a WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.a, s.b)', [[1, 'one'], [3, 'drei']]),
   change('MERGE REMOVE DUPLICATES', 'INSERT INTO u VALUES (3, \'drei\'); MERGE INTO t USING u ON t.a = u.a REMOVE DUPLICATES', [[1, 'one'], [2, 'zwei'], [3, 'drei']]),
   refused('MERGE', 'MERGE INTO t USING u ON t.a = u.a WHEN MATCHED THEN DELETE', 'MERGE without both WHEN MATCHED and WHEN NOT MATCHED is not implemented by the local warehouse'),
+  ...['UPDATE SET id = source.id, name = source.name', 'DELETE'].map((action): SqlCase => ({
+    name: `MERGE refuses a row that matches several of its source: ${action}`,
+    shows: ['Statements/MERGE'],
+    script: "CREATE TABLE target (id int, name char(10)); CREATE TABLE source (id int, name char(10)); INSERT INTO target VALUES (1, 'Bob'), (2, 'John'); INSERT INTO source VALUES (1, 'Tony'), (1, 'Alice'), (3, 'Bill')",
+    sql: `MERGE INTO target USING source ON target.id = source.id WHEN MATCHED THEN ${action} WHEN NOT MATCHED THEN INSERT VALUES (source.id, source.name)`,
+    error: 'Found multiple matches to update the same tuple.',
+  })),
+  change('MERGE', 'INSERT INTO u VALUES (3, \'tres\'); MERGE INTO t USING u ON t.a = u.a WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (u.a, u.b); DELETE FROM t WHERE b = \'tres\'', [[1, 'one'], [3, 'drei']]),
+  refused('MERGE', `${MERGE_INTO_T} USING t AS s ON t.a = s.a ${CLAUSES}`, 'MERGE cannot have the same table as its source and target'),
+  { name: 'MERGE refuses a view', shows: ['Statements/MERGE'], script: `${AB}; CREATE VIEW v AS SELECT * FROM u`, sql: `${MERGE_INTO_T} USING v AS s ON t.a = s.a ${CLAUSES}`, error: 'MERGE cannot have a view as its source or target: "v"' },
+  { name: 'MERGE REMOVE DUPLICATES refuses a view', shows: ['Statements/MERGE REMOVE DUPLICATES'], script: `${AB}; CREATE VIEW v AS SELECT * FROM u`, sql: `${MERGE_INTO_T} USING v ON t.a = v.a REMOVE DUPLICATES`, error: 'MERGE cannot have a view as its source or target: "v"' },
+  refused('MERGE', `${MERGE_INTO_T} USING (SELECT * FROM u) AS s ON t.a = s.a ${CLAUSES}`, 'syntax error at or near "("'),
+  refused('MERGE', `MERGE INTO t AS x USING u AS s ON x.a = s.a ${CLAUSES}`, 'syntax error at or near "AS"'),
+  refused('MERGE', `${MERGE_INTO_T} USING u AS s ON t.a = s.a WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (s.a, s.b) WHEN NOT MATCHED BY SOURCE THEN DELETE`, 'MERGE without both WHEN MATCHED and WHEN NOT MATCHED is not implemented by the local warehouse'),
   change('TRUNCATE', 'TRUNCATE TABLE t', []), { name: 'DROP TABLE drops several', shows: ['Statements/DROP'], script: `${AB}; DROP TABLE t, u; DROP TABLE IF EXISTS t CASCADE`, sql: 'DROP TABLE t', error: 'relation "t" does not exist' },
   { name: 'DROP of names that look like more than one', shows: ['Statements/DROP'], script: `CREATE TABLE "a,b" (x int); CREATE TABLE "table" (x int); ${AB}; DROP TABLE /* , */ "a,b", "table" RESTRICT;`, sql: 'SELECT a FROM t WHERE a = 1', rows: [[1]] },
   { name: 'DROP of several is one statement', shows: ['Statements/DROP'], script: AB, sql: 'DROP TABLE t, nowhere', error: 'relation "nowhere" does not exist' },
