@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DuckDBConnection, type DuckDBType, type DuckDBValue, ResultReturnType, VARCHAR } from '@duckdb/node-api';
 import { runCopy } from './copy/run-copy';
+import { engineStatement } from './dynamic/engine-statement';
 import { qualifiedName } from './engine';
 import { WarehouseError } from './errors';
 import { type ObjectSource } from './object-source';
@@ -177,9 +178,9 @@ async function inTransaction(sql: string, { transaction, lockNames }: CommandCon
 async function pass(sql: string, context: CommandContext, check?: () => Promise<void>): Promise<StatementOutcome> {
   const { connection, transaction, lockNames, checkCancelled } = context;
   checkCancelled();
-  const engineSql = translate(sql);
-  checkText(engineSql);
+  checkText(translate(sql));
   return transaction.atomically(await lockNames.of(writtenTables(tokenize(sql))), async () => {
+    const engineSql = await engineStatement(connection, sql);
     await check?.();
     return outcomeOf(await connection.runAndReadAll(engineSql));
   });

@@ -1,4 +1,5 @@
 /** DuckDB's errors in Redshift's words. */
+import { misuseOfSuper } from './dynamic/super-check';
 import { notImplemented, WarehouseError } from './errors';
 
 /** Whether the query was stopped because its statement was cancelled. */
@@ -87,6 +88,7 @@ function missingRelation(name: string): string {
 
 function noFunction(name: string, types: string): string {
   const names = types.split(/, (?![^(]*\))/).map(typeName);
+  if (names.includes('super')) return misuseOfSuper(/^\w+$/.test(name) ? `function ${name}` : `operator ${name}`).message;
   return /^\w+$/.test(name) ? `function ${name}(${names.join(', ')}) does not exist` : `operator does not exist: ${names.join(` ${name} `)}`;
 }
 

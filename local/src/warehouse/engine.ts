@@ -39,6 +39,8 @@ export class Engine {
     const connection = await instance.connect();
     await connection.run(`CREATE SCHEMA IF NOT EXISTS public; CREATE SCHEMA IF NOT EXISTS ${SYSTEM_SCHEMA}`);
     await connection.run(`ATTACH ':memory:' AS ${FUNCTIONS}`);
+    // Macros call one another.
+    await connection.run(`SET search_path = ${quoteLiteral(searchPath(['public']))}`);
     for (const definition of MACROS) await connection.run(`CREATE MACRO ${FUNCTIONS}.main.${definition}`);
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await connection.run(`SET allowed_directories = [${quoteLiteral(options.directory)}]`);

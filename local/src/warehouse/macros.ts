@@ -5,11 +5,12 @@
  * The operators' own names are looked up on the search path first, so that `//` (which `/` is, see engine.ts) and `%` end
  * in an error over a zero, where DuckDB gives NULL.
  */
+import { castMacro, SUPER_MACROS } from './dynamic/super-macros';
+
 const INTEGER_TEXT = "'\\s*[-+]?[0-9]+\\s*'";
 
-const integerCast = (type: string) =>
-  `(x) AS CAST(x AS ${type}), (x VARCHAR) AS CASE WHEN x IS NULL OR regexp_full_match(x, ${INTEGER_TEXT}) THEN CAST(x AS ${type})
-    ELSE error('invalid input syntax for integer: "' || x || '"') END`;
+const integerCast = (type: string) => castMacro(`to_${type.toLowerCase()}`, type, `CASE WHEN typeof(x) <> 'VARCHAR' OR x IS NULL OR regexp_full_match(CAST(x AS VARCHAR), ${INTEGER_TEXT})
+    THEN CAST(x AS ${type}) ELSE error('invalid input syntax for integer: "' || CAST(x AS VARCHAR) || '"') END`);
 
 const MONTHS_APART = '12 * (year(a) - year(b)) + (month(a) - month(b))';
 const SECOND_OF_DAY = (time: string) => `epoch(${time} - date_trunc('day', ${time}))`;
@@ -18,17 +19,25 @@ const SECOND_OF_DAY = (time: string) => `epoch(${time} - date_trunc('day', ${tim
 const floatText = (digits: number) => `replace(replace(printf('%.${digits}g', TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE)), 'inf', 'Infinity'), 'nan', 'NaN')`;
 
 export const MACROS: readonly string[] = [
+  ...SUPER_MACROS,
   "\"//\"(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE divide(a, b) END",
   "\"%\"(a, b) AS CASE WHEN b = 0 THEN error('division by zero') ELSE mod(a, b) END",
-  `to_smallint${integerCast('SMALLINT')}`,
-  `to_integer${integerCast('INTEGER')}`,
-  `to_bigint${integerCast('BIGINT')}`,
-  `to_bool(x) AS CAST(x AS BOOLEAN), (x VARCHAR) AS CASE WHEN x IS NULL THEN NULL
-    WHEN trim(lower(x)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN trim(lower(x)) IN ('f', 'false', 'n', 'no', '0') THEN false
-    ELSE error('invalid input syntax for type boolean: "' || x || '"') END`,
-  // A SUPER string is its text, without the quotes of JSON.
-  `to_text(x) AS CASE typeof(x) WHEN 'JSON' THEN json_extract_string(CAST(x AS VARCHAR), '$')
-    WHEN 'FLOAT' THEN ${floatText(6)} WHEN 'DOUBLE' THEN ${floatText(15)} ELSE CAST(x AS VARCHAR) END`,
+  integerCast('SMALLINT'),
+  integerCast('INTEGER'),
+  integerCast('BIGINT'),
+  `to_bool(x) AS CASE WHEN typeof(x) = 'JSON' THEN super_bool(x) WHEN typeof(x) <> 'VARCHAR' OR x IS NULL THEN CAST(x AS BOOLEAN)
+    WHEN trim(lower(CAST(x AS VARCHAR))) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN trim(lower(CAST(x AS VARCHAR))) IN ('f', 'false', 'n', 'no', '0') THEN false
+    ELSE error('invalid input syntax for type boolean: "' || CAST(x AS VARCHAR) || '"') END`,
+  castMacro('to_real', 'REAL'),
+  castMacro('to_double_precision', 'DOUBLE'),
+  castMacro('to_date', 'DATE'),
+  castMacro('to_clock', 'TIME'),
+  castMacro('to_clock_tz', 'TIMETZ'),
+  castMacro('to_time', 'TIMESTAMP'),
+  castMacro('to_time_tz', 'TIMESTAMPTZ'),
+  "to_decimal(x, t) AS CASE WHEN typeof(x) = 'JSON' THEN TRY(cast_to_type(super_text(x), t)) ELSE cast_to_type(x, t) END",
+  `as_text(x) AS CASE typeof(x) WHEN 'FLOAT' THEN ${floatText(6)} WHEN 'DOUBLE' THEN ${floatText(15)} ELSE CAST(x AS VARCHAR) END`,
+  castMacro('to_text', 'VARCHAR', 'as_text(x)'),
   'to_super(x) AS to_json(x)',
   'to_varbyte(x) AS CAST(x AS BLOB), (x VARCHAR) AS encode(x)',
   // As many whole characters as fit.

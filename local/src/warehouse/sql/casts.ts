@@ -83,17 +83,15 @@ function typeOf(name: DeclaredType['name'], numbers: readonly string[]): { type:
   }
 }
 
-const MACROS: Readonly<Partial<Record<ColumnType['name'], string>>> = {
-  smallint: 'to_smallint', integer: 'to_integer', bigint: 'to_bigint', boolean: 'to_bool', super: 'to_super', varbyte: 'to_varbyte',
-};
+const MACROS: Readonly<Partial<Record<ColumnType['name'], string>>> = { boolean: 'to_bool', time: 'to_clock', timetz: 'to_clock_tz', timestamp: 'to_time', timestamptz: 'to_time_tz' };
 
 export function castSql(value: string, { type, length }: Omit<CastType, 'next'>): string {
   if (type.name === 'varchar' || type.name === 'char') {
     const text = length === undefined ? `to_text(${value})` : `cut_to_bytes(to_text(${value}), ${length})`;
     return type.name === 'char' ? `rtrim(${text}, ' ')` : text;
   }
-  const macro = MACROS[type.name];
-  return macro ? `${macro}(${value})` : `CAST(${value} AS ${engineType(type)})`;
+  if (type.name === 'decimal') return `to_decimal(${value}, CAST(NULL AS ${engineType(type)}))`;
+  return `${MACROS[type.name] ?? `to_${type.name.replace(' ', '_')}`}(${value})`;
 }
 
 /** What a result column is called that is nothing but a cast of a value without a name. */

@@ -132,7 +132,7 @@ function labelOfCall(tokens: readonly Token[]): string {
     return labelOfCast(tokens.slice(2, as), parseCastType(tokens, as + 1));
   }
   if (name === 'convert') return castLabel(parseCastType(tokens, 2));
-  return LABELS[name] ?? name;
+  return name.startsWith('super ') ? UNNAMED : LABELS[name] ?? name;
 }
 
 const LABELS: Readonly<Record<string, string>> = { extract: 'date_part', trim: 'btrim', nvl: 'coalesce' };

@@ -14,6 +14,7 @@ import { readCall } from './read-call';
 import { selectList } from './select-list';
 import { engineLiteral, unescapeLiteral } from './string-literal';
 import { checkNesting, closingIndex, endsValue, isName, nameOf, syntaxErrorAt, type Token, tokenize } from './tokens';
+import { checkUnnesting } from './unnesting';
 import { INFORMATION_SCHEMA } from '../system-views/catalog-views';
 
 /** SQL, and the index of the token after what it stands for. */
@@ -33,6 +34,7 @@ function withoutSchemaBinding(tokens: readonly Token[]): readonly Token[] {
 
 export function translateTokens(tokens: readonly Token[]): string {
   if (tokens[0]?.key === 'FROM' && tokens[0].kind === 'word') throw syntaxErrorAt(tokens[0]);
+  checkUnnesting(tokens);
   const parts: string[] = [];
   let suffix = '';
   for (let i = 0; i < tokens.length;) {

@@ -1,6 +1,7 @@
 /** CREATE TABLE and ALTER TABLE, with what DuckDB's own would lose: lengths, identities, the declared types. */
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { type Column, createTableSql, declareSql, findTable, type Table } from '../catalog';
+import { engineStatement } from '../dynamic/engine-statement';
 import { qualifiedName, SYSTEM_SCHEMA } from '../engine';
 import { notImplemented, WarehouseError } from '../errors';
 import {
@@ -74,7 +75,7 @@ async function createTableAs(connection: DuckDBConnection, statement: CreateTabl
   const name = qualifiedName(statement.table);
   const names = statement.columns ? ` (${statement.columns.map(quoteIdentifier).join(', ')})` : '';
   const inherited = await inheritedTypes(connection, statement.query);
-  await connection.run(`CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${name}${names} AS ${translate(statement.query)}`);
+  await connection.run(`CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${name}${names} AS ${await engineStatement(connection, statement.query)}`);
   // Sums of integers are wider in DuckDB than any type of Redshift.
   const table = await existing(connection, statement.table);
   for (const [i, { type, ...rest }] of table.columns.entries()) {

@@ -24,6 +24,7 @@ import { FUNCTION_EDGES, STATEMENT_EDGES, TABLE_EDGES } from '../cases/sql-edge-
 import { FUNCTION_CASES } from '../cases/sql-function-cases';
 import { ERROR_CASES, STATEMENT_CASES, TRANSACTION_CASES } from '../cases/sql-statement-cases';
 import { SQL_TYPE_CASES, TABLE_CASES } from '../cases/sql-table-cases';
+import { SUPER_CASES } from '../cases/super-cases';
 import { SYSTEM_VIEW_CASES } from '../cases/system-view-cases';
 import { TICKIT_CASES } from '../cases/tickit-cases';
 import { REFUSED_TYPES, TYPE_CASES } from '../cases/type-cases';
@@ -53,6 +54,7 @@ export const SHOWN: readonly Shown[] = [
   ...REFUSED_TYPES,
   ...TABLE_CASES,
   ...SQL_TYPE_CASES,
+  ...SUPER_CASES,
   ...STATEMENT_CASES,
   ...TRANSACTION_CASES,
   ...ERROR_CASES,

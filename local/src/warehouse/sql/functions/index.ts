@@ -22,6 +22,7 @@ const OF_ROWS = new Set(Object.keys(SET_FUNCTIONS));
 
 /** @throws WarehouseError for a function that Redshift has not, or that the warehouse has not */
 export function writeCall(call: Call): string {
+  if (call.name.startsWith('super ')) return `${call.name.replaceAll(' ', '_')}(${call.args.join(', ')})`;
   const rule = FUNCTIONS.get(call.name);
   if (!rule) throw REFUSED.has(call.name) || REFUSED_FAMILIES.test(call.name) ? notImplemented(`function ${call.name}`) : new WarehouseError(`function ${call.name} does not exist`);
   const isSetFunction = OF_ROWS.has(call.name);

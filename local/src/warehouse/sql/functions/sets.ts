@@ -51,7 +51,7 @@ const listagg: Rule = (call) => {
   if (call.over !== undefined) throw notImplemented('LISTAGG as a window function');
   const [value, delimiter = "''"] = call.args;
   // DuckDB orders distinct values by nothing but themselves: then they have to stay as they are.
-  const text = call.distinct && call.withinGroup !== undefined ? value : `to_text(${value})`;
+  const text = call.distinct && call.withinGroup !== undefined ? value : `as_text(${value})`;
   return `string_agg(${call.distinct ? 'DISTINCT ' : ''}${text}, ${delimiter}${call.withinGroup ? ` ${call.withinGroup}` : ''})`;
 };
 

@@ -11,8 +11,8 @@ const pad: Rule = (call) => padded(call).replace('CALLED', call.name);
 
 /** Positions before the text count: from -1, three characters are one. */
 const substring = written(2, 3, (text, start, count) => (count === undefined
-  ? `substring(to_text(${text}), greatest(${start}, 1))`
-  : `substring(to_text(${text}), greatest(${start}, 1), greatest(${start} + ${count} - greatest(${start}, 1), 0))`));
+  ? `substring(as_text(${text}), greatest(${start}, 1))`
+  : `substring(as_text(${text}), greatest(${start}, 1), greatest(${start} + ${count} - greatest(${start}, 1), 0))`));
 
 const sha2: Rule = (call) => {
   checkCount(call, 2);
@@ -35,7 +35,7 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, Rule>> = {
   character_length: length,
   charindex: written(2, 2, (part, text) => position(text, part)),
   chr: same(1),
-  concat: written(2, 2, (a, b) => `(to_text(${a}) || to_text(${b}))`),
+  concat: written(2, 2, (a, b) => `(as_text(${a}) || as_text(${b}))`),
   func_sha1: renamed('sha1', 1),
   left: same(2),
   len: length,
