@@ -7,7 +7,7 @@ import { Process } from './process';
 import { Stage } from './stage';
 import { Witness } from './witness';
 import { DynamoDbLedger } from '../../lambda/adapters/dynamodb-ledger';
-import { Manifests, OutgoingMessage, Queue, Service, ServiceError, Telemetry, Warehouse } from '../../lambda/ports';
+import { LoadEvents, Manifests, OutgoingMessage, Queue, Service, ServiceError, Telemetry, Warehouse } from '../../lambda/ports';
 import { Services } from '../../lambda/process-batch';
 import { LOG_EVENTS } from '../../lib/private/contract';
 import { DynamoDbCommand, FakeDynamoDb } from '../support/fake-dynamodb';
@@ -23,8 +23,9 @@ const LIMITS = {
   ledger: { attempts: 3, timeoutMs: 2_000 },
   manifests: { attempts: 2, timeoutMs: 4_000 },
   queue: { attempts: 2, timeoutMs: 3_000 },
+  events: { attempts: 2, timeoutMs: 2_000 },
   warehouse: { attempts: 1, timeoutMs: 8_000 },
-} as const satisfies Record<Service, unknown>;
+} as const satisfies Record<Service | 'events', unknown>;
 
 export class Cloud {
   readonly dynamoDb = new FakeDynamoDb();
@@ -59,7 +60,7 @@ export class Cloud {
       warehouse: this.warehouseFor(caller),
       queue: this.queueFor(caller, this.queue, witness),
       deadLetterQueue: this.queueFor(caller, this.deadLetterQueue, witness),
-      events: { publish: async () => undefined },
+      events: this.eventsFor(caller, witness),
       telemetry: this.telemetryFor(caller),
     };
   }
@@ -145,6 +146,23 @@ export class Cloud {
       },
       error: serviceError('queue'),
     });
+  }
+
+  /** As the adapter does, it gives up an event that cannot be sent. */
+  private eventsFor(caller: Process, witness: Witness): LoadEvents {
+    const { coverage } = this.stage;
+    return {
+      publish: async (type, { loadId }) => {
+        witness.announces(loadId);
+        await this.network.call(caller, {
+          operation: 'publish',
+          subject: `${type} ${loadId}`,
+          ...LIMITS.events,
+          serve: () => witness.told(type, loadId),
+          error: kind => new ServiceError('queue', 'InternalFailure', `simulated: ${kind}`),
+        }).catch(() => coverage.count('eventGivenUp'));
+      },
+    };
   }
 
   private telemetryFor({ name }: Process): Telemetry {

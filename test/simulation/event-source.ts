@@ -9,6 +9,7 @@ import { Death, Process } from './process';
 import { Stage } from './stage';
 import { Delivery, Witness } from './witness';
 import { BatchProcessor, createBatchProcessor } from '../../lambda/process-batch';
+import { LoaderConfig } from '../../lib/private/contract';
 
 export interface Polling {
   readonly maxConcurrency: number;
@@ -22,8 +23,9 @@ type InvocationEnd =
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'died'; readonly death: Death };
 
-/** Lives from its first invocation to its death. */
+/** Lives from its first invocation to its death, or to the next deployment. */
 interface Environment {
+  readonly config: LoaderConfig;
   readonly process: Process;
   readonly processBatch: BatchProcessor;
 }
@@ -76,7 +78,7 @@ export class EventSource {
 
   private async invoke(records: readonly SQSRecord[]): Promise<void> {
     const { trace } = this.stage;
-    const environment = this.warm.pop() ?? this.start();
+    const environment = this.warmEnvironment() ?? this.start();
     const { process } = environment;
     trace.add(`${process.name} BEGIN ${records.map(({ messageId }) => messageId).join(' ')}`);
     const delivery = this.witness.received(process, records);
@@ -131,8 +133,18 @@ export class EventSource {
     });
   }
 
+  /** An invocation that runs when another version is deployed ends as what it was. */
+  private warmEnvironment(): Environment | undefined {
+    const { config } = this.stage;
+    for (let environment = this.warm.pop(); environment; environment = this.warm.pop()) {
+      if (environment.config === config) return environment;
+    }
+    return undefined;
+  }
+
   private start(): Environment {
+    const { config } = this.stage;
     const process = new Process(`E${++this.environments}`);
-    return { process, processBatch: createBatchProcessor(this.stage.scenario.config, this.cloud.servicesFor(process, this.witness)) };
+    return { config, process, processBatch: createBatchProcessor(config, this.cloud.servicesFor(process, this.witness)) };
   }
 }

@@ -24,7 +24,7 @@ export const FAULTS: readonly Fault[] = [
 
 /** As the faults name them: a command of DynamoDB, a method of the other ports. */
 export const OPERATIONS = [
-  'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem', 'execute', 'describe', 'results', 'find', 'write', 'read', 'send',
+  'PutItem', 'UpdateItem', 'GetItem', 'BatchGetItem', 'execute', 'describe', 'results', 'find', 'write', 'read', 'send', 'publish',
 ] as const;
 
 export interface FaultRates {

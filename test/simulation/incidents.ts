@@ -28,17 +28,27 @@ interface Span {
 }
 
 export type Incident =
-  | Span & { readonly kind: 'outage'; readonly mode: OutageMode; readonly breaks: Break }
-  | Span & { readonly kind: 'missingTable' | 'missingGrant'; readonly table: string }
+  | Span & {
+    readonly kind: 'outage';
+    readonly mode: OutageMode;
+    readonly breaks: Break;
+    /** For so long before it the warehouse has not written down what it did. */
+    readonly lostLogMs: number;
+  }
+  | Span & { readonly kind: 'missingTable' | 'missingGrant' | 'failingSql'; readonly table: string }
   | Span & { readonly kind: 'cancel'; readonly isTooLate: boolean };
 
-export function drawIncidents(random: SeededRandom, tables: readonly string[], span: number, isLong: boolean): readonly Incident[] {
+/** @param withOwnSql tables into which files are loaded with SQL of the target's own */
+export function drawIncidents(
+  random: SeededRandom, tables: readonly string[], span: number, isLong: boolean, withOwnSql: readonly string[],
+): readonly Incident[] {
   const incidents: Incident[] = [];
   const sometime = () => random.integer(0, span);
   if (random.chance(0.1)) {
     // Patience with it ends after six hours.
     const ms = random.chance(0.5) ? random.integer(5 * HOUR, 9 * HOUR) : random.spread(MINUTE, 5 * HOUR);
-    incidents.push({ kind: random.pick(['missingTable', 'missingGrant']), table: random.pick(tables), after: 0, ms });
+    const kind = withOwnSql.length && random.chance(0.5) ? 'failingSql' : random.pick(['missingTable', 'missingGrant'] as const);
+    incidents.push({ kind, table: random.pick(kind === 'failingSql' ? withOwnSql : tables), after: 0, ms });
   }
   const outages = isLong ? 1 : random.chance(0.5) ? random.integer(1, 2) : 0;
   for (let i = 0; i < outages; i++) {
@@ -46,6 +56,8 @@ export function drawIncidents(random: SeededRandom, tables: readonly string[], s
       kind: 'outage',
       mode: random.pick(OUTAGE_MODES),
       breaks: random.pick(['goOn', 'committed', 'rolledBack']),
+      // The Data API must remember what the warehouse does not.
+      lostLogMs: !isLong && random.chance(0.2) ? random.spread(SECOND, 10 * MINUTE) : 0,
       after: sometime(),
       ms: isLong ? drawLongOutage(random) : random.spread(10 * SECOND, 3 * HOUR),
     });

@@ -11,6 +11,7 @@ import { NUMBER_ERROR } from '../support/fake-warehouse';
 export function breakFiles({ files }: Scenario, { warehouse }: Cloud): void {
   for (const { fault, url } of files) {
     if (fault === 'bad') warehouse.badFiles.set(url, NUMBER_ERROR);
+    if (fault === 'unfit') warehouse.unfitFiles.set(url, 'ERROR: Cannot insert a NULL value into column id');
     if (fault === 'missing') warehouse.strangeFiles.set(url, 'ERROR: Mandatory url is not present in manifest file.');
     if (fault === 'strange') warehouse.strangeFiles.set(url, 'ERROR: XX000: the file has an undocumented smell');
   }
@@ -21,6 +22,7 @@ export function mendFiles({ files }: Scenario, { warehouse }: Cloud): void {
   for (const { url } of files.filter(({ isMended }) => isMended)) {
     warehouse.badFiles.delete(url);
     warehouse.strangeFiles.delete(url);
+    warehouse.unfitFiles.delete(url);
   }
 }
 
@@ -32,6 +34,7 @@ export function settleUnknownLoads({ deadLetterQueue, dynamoDb }: Cloud, witness
     const load = dynamoDb.items.get(key);
     if (load?.state.S !== 'ready') continue;
     coverage.count('unknownSettledByHand');
+    witness.announces(loadId);
     dynamoDb.items.set(key, { ...load, state: { S: witness.committedLoads.has(loadId) ? 'loaded' : 'failed' } });
   }
 }

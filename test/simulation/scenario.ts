@@ -9,8 +9,8 @@ import { Polling } from './event-source';
 import { drawFaultRates, drawLostSubmissions, FaultRates, SLOW_AND_THROTTLED } from './faults';
 import { drawIncidents, Incident } from './incidents';
 import { SeededRandom } from './random';
+import { configOf, drawSetup, redeploy, Setup, Ways } from './ways';
 import { LoaderConfig } from '../../lib/private/contract';
-import { discardTarget, loaderConfig, prefixTarget } from '../support/config';
 import { eventBridgeEvent, s3Event } from '../support/events';
 
 export interface SimulatedFile {
@@ -18,8 +18,8 @@ export interface SimulatedFile {
   readonly url: string;
   /** schema.table of each table it is due in. */
   readonly tables: readonly string[];
-  /** What Redshift has against it. */
-  readonly fault?: 'bad' | 'missing' | 'strange';
+  /** What Redshift has against it: `unfit` are rows that can be copied, and that a later statement of the transaction fails of. */
+  readonly fault?: 'bad' | 'missing' | 'strange' | 'unfit';
   /** Whether somebody mends it before the DLQ is redriven. */
   readonly isMended: boolean;
 }
@@ -47,8 +47,15 @@ export interface CopyHabits {
   readonly hasPast: boolean;
 }
 
-export interface Scenario {
+export interface Deployment {
+  /** Since the beginning of the run. */
+  readonly after: number;
   readonly config: LoaderConfig;
+}
+
+export interface Scenario {
+  /** The first is there from the beginning, the others come in their order. */
+  readonly deployments: readonly Deployment[];
   readonly polling: Polling;
   readonly tables: readonly string[];
   readonly files: readonly SimulatedFile[];
@@ -69,12 +76,13 @@ export function drawScenario(random: SeededRandom): Scenario {
   const isCrowded = !isLong && random.chance(0.07);
   const tables = Array.from({ length: random.integer(1, 4) }, (_, i) => `public.t${i}`);
   const span = random.spread(MINUTE, isLong ? HOUR : 3 * HOUR);
-  const incidents = drawIncidents(random, tables, span, isLong);
+  const setup = drawSetup(random, tables);
+  const incidents = drawIncidents(random, tables, span, isLong, tables.filter(table => hasOwnSql(setup, table)));
   const badShare = random.chance(0.55) ? 0 : random.pick([0.05, 0.05, 0.2, 0.6]);
-  const files = drawFiles(random, tables, random.spread(1, mostFiles(isLong, isCrowded, incidents, badShare)), badShare);
+  const files = drawFiles(random, tables, random.spread(1, mostFiles(isLong, isCrowded, incidents, badShare)), badShare, setup.ways);
   const lastIncident = Math.max(0, ...incidents.map(({ after, ms }) => after + ms));
   return {
-    config: drawConfig(random, tables),
+    deployments: drawDeployments(random, setup, tables, Math.max(span, lastIncident), isLong),
     polling: {
       maxConcurrency: random.integer(2, 4),
       batchSize: isCrowded ? random.integer(1, 3) : random.pick([1, 5, 10, 100, 1_000]),
@@ -112,37 +120,44 @@ function drawRoughTimes(random: SeededRandom, span: number, incidents: readonly 
   ];
 }
 
-function drawConfig(random: SeededRandom, tables: readonly string[]): LoaderConfig {
-  const merged = random.chance(0.2) ? random.some(tables, 0.7) : [];
-  const into = (table: string) => ({ table: table.split('.')[1], ...merged.includes(table) && { columns: ['id', 'at'], merge: { keys: ['id'] } } });
-  return loaderConfig({
-    historyTable: random.chance(0.2) ? { schema: 'public', table: 'history' } : undefined,
-    targets: [
-      discardTarget('tmp/'),
-      ...tables.map((table, i) => prefixTarget(`only${i}/`, into(table))),
-      ...tables.map(table => prefixTarget('every/', into(table))),
-      prefixTarget('two/', into(tables[0])),
-      prefixTarget('two/', into(tables[tables.length - 1])),
-    ],
-    maxFilesPerLoad: random.pick([1, 2, 5, 20, 1_000]),
-    maxParallelLoads: random.integer(1, 4),
-  });
+/** Most pipelines are not deployed again while their files are under way. */
+function drawDeployments(random: SeededRandom, first: Setup, tables: readonly string[], lasts: number, isLong: boolean): readonly Deployment[] {
+  const limits = { maxFilesPerLoad: random.pick([1, 2, 5, 20, 1_000]), maxParallelLoads: random.integer(1, 4) };
+  const deployments: Deployment[] = [{ after: 0, config: configOf(first, tables, limits) }];
+  let setup = first;
+  for (let more = random.chance(isLong ? 0.6 : 0.3) ? random.integer(1, 2) : 0; more > 0; more--) {
+    setup = redeploy(random, setup, tables);
+    const after = random.integer(deployments[deployments.length - 1].after, lasts);
+    deployments.push({ after, config: configOf(setup, tables, limits) });
+  }
+  return deployments;
 }
 
-function drawFiles(random: SeededRandom, tables: readonly string[], count: number, badShare: number): readonly SimulatedFile[] {
+function hasOwnSql({ ways }: Setup, table: string): boolean {
+  return ways.get(table)?.beforeSql !== undefined || ways.get(table)?.afterSql !== undefined;
+}
+
+/** What is encoded in an event, and quoted in SQL or in an error. */
+const KEY_PARTS = ['a b/', 'a+b/', 'größe/', '日付=2026/', 'it\'s "so"/', '100%/', 'a&b=c;d/', '🦊/', `${'long/'.repeat(60)}`];
+
+function drawFiles(
+  random: SeededRandom, tables: readonly string[], count: number, badShare: number, ways: Ways,
+): readonly SimulatedFile[] {
   const isTableBad = random.chance(0.07);
   const badTable = random.pick(tables);
-  const faults = random.chance(0.2) ? ['bad', 'missing', 'strange'] as const : ['bad', 'bad', 'missing'] as const;
+  const faults = random.chance(0.2) ? ['bad', 'missing', 'strange'] as const : ['bad', 'bad', 'missing', 'unfit'] as const;
+  const canBeUnfit = (table: string) => ways.get(table)?.merge !== undefined || ways.get(table)?.afterSql !== undefined;
   return Array.from({ length: count }, (_, i) => {
     const [folder, due] = drawFolder(random, tables);
     const isBad = random.chance(badShare) || isTableBad && due.includes(badTable);
-    const key = `${folder}/${i}.json.gz`;
+    const fault = isBad ? isTableBad ? 'bad' : random.pick(faults) : undefined;
+    const key = `${folder}/${random.chance(0.3) ? random.pick(KEY_PARTS) : ''}${i}.json.gz`;
     return {
       key,
       url: `s3://source/${key}`,
       tables: due,
       isMended: random.chance(0.5),
-      fault: isBad ? isTableBad ? 'bad' : random.pick(faults) : undefined,
+      fault: fault === 'unfit' && !due.every(canBeUnfit) ? 'bad' : fault,
     };
   });
 }

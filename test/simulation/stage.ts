@@ -4,6 +4,7 @@ import { SeededRandom } from './random';
 import { Scenario } from './scenario';
 import { Trace } from './trace';
 import { World } from './world';
+import { LoaderConfig } from '../../lib/private/contract';
 
 export class Stage {
   readonly world: World;
@@ -20,6 +21,21 @@ export class Stage {
   /** When something is to be that the scenario has so long after its beginning. */
   timeOf(after: number): number {
     return this.start + after;
+  }
+
+  /** The configuration that is deployed now. */
+  get config(): LoaderConfig {
+    const { deployments } = this.scenario;
+    let at = deployments.length - 1;
+    while (this.timeOf(deployments[at].after) > this.world.now()) at--;
+    return deployments[at].config;
+  }
+
+  /** Those that were deployed at that time, and after. */
+  configsSince(time: number): readonly LoaderConfig[] {
+    const now = this.world.now();
+    return this.scenario.deployments.filter(({ after }, i, { [i + 1]: next }) => this.timeOf(after) <= now && (next === undefined || this.timeOf(next.after) > time))
+      .map(({ config }) => config);
   }
 
   /** No fault begins any more. */

@@ -1,5 +1,6 @@
 /** A run that went wrong, told for people: what was to be, what broke, and what happened to the file it is about. */
 import { RunResult } from './simulation';
+import { LoadConfig } from '../../lib/private/contract';
 
 const ID = /\b(?:queue-\d+|statement-\d+|[0-9a-f]{8}-0000-4000-8000-0{12})\b/g;
 const ALWAYS = /^\S+ (INCIDENT|SETTLE|VIOLATION)/;
@@ -21,15 +22,22 @@ export function tell(run: RunResult): string {
 }
 
 export function describeScenario({ scenario }: RunResult): string {
-  const { polling, files, events, tables, rates, copies, incidents, config } = scenario;
+  const { polling, files, events, tables, rates, copies, incidents, deployments: [{ config }, ...later] } = scenario;
   const faulty = files.filter(({ fault }) => fault);
   return [
     `${files.length} files, ${events.length} events, ${tables.length} tables; ${config.maxFilesPerLoad} files a load; ${JSON.stringify(polling)}`,
     `faults of calls: ${JSON.stringify(rates)}`,
     `COPYs: ${JSON.stringify(copies)}`,
+    ...[...new Map(config.targets.map(({ load }) => [load?.table, load]))].map(([table, load]) => `${table}: ${waysOf(load)}`),
+    `history: ${config.historyTable?.table}`,
+    ...later.map(({ after, config: { copyRoleArn, historyTable } }) => `deployed after ${after} ms: ${copyRoleArn}, history: ${historyTable?.table}`),
     ...incidents.map(incident => `incident: ${JSON.stringify(incident)}`),
     ...faulty.map(({ url, fault, isMended }) => `${url} is ${fault}${isMended ? ', and mended in the end' : ''}`),
   ].join('\n');
+}
+
+function waysOf({ createTable, merge, beforeSql, afterSql }: Partial<LoadConfig> = {}): string {
+  return JSON.stringify({ createTable, merge, beforeSql, afterSql });
 }
 
 /** The lines about a file, and about the messages, loads and statements that it went through. */

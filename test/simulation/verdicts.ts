@@ -45,12 +45,14 @@ export class Verdicts {
 
   private isJust({ code, loadId }: ParkedFailure, file: SimulatedFile, table: string, now: number): boolean {
     switch (code) {
-      case 'FILE_REJECTED': return file.fault === 'bad';
+      case 'FILE_REJECTED': return file.fault === 'bad' || file.fault === 'unfit';
       case 'FILE_MISSING': return file.fault === 'missing';
       // Or each of its eight COPYs happened to fail so.
       case 'UNKNOWN_FAILURE': return file.fault === 'strange' || this.stage.scenario.copies.unknownWords > 0;
       case 'ALL_FILES_REJECTED': return file.fault !== undefined && this.badFilesOf(table) >= SMALLEST_SUSPICIOUS_LOAD;
       case 'TABLE_NOT_FOUND': return this.hasLasted('missingTable', table, now);
+      // Or words that nobody knows came of a target's own statement, time and again.
+      case 'SQL_FAILED': return file.fault === 'unfit' || this.hasLasted('failingSql', table, now) || this.stage.scenario.copies.unknownWords > 0;
       case 'PERMISSION_DENIED': return this.hasLasted('missingGrant', table, now);
       case 'OUTCOME_UNKNOWN': return loadId !== undefined && this.isUnknowable(loadId, now);
       default: return false;
@@ -73,6 +75,7 @@ export class Verdicts {
     const load = this.cloud.dynamoDb.items.get(`load#${loadId}`);
     if (load?.state.S !== 'ready') return false;
     const readyAt = Number(load.readyAt.N);
-    return !this.cloud.warehouse.canTell(loadId, readyAt, now - 20 * MINUTE);
+    // Each deployment asks the history table that it knows.
+    return this.stage.configsSince(now - HOUR).some(({ historyTable }) => !this.cloud.warehouse.canTell(loadId, readyAt, now - 20 * MINUTE, historyTable?.table));
   }
 }

@@ -2,13 +2,19 @@
 import { DAY, HOUR, SECOND } from './durations';
 import { Incident, OutageMode } from './incidents';
 import { Stage } from './stage';
+import { HISTORY_TABLES } from './ways';
 import { ServiceError } from '../../lambda/ports';
 import { Ending, FakeStatement, FakeWarehouse } from '../support/fake-warehouse';
+import { ParsedLoad } from '../support/load-sql';
 
 type Outage = Incident & { readonly kind: 'outage' };
 
 const KNOWN_WORDS = ['ERROR: terminating connection due to administrator command', 'ERROR: I/O error: connection reset by peer', 'ERROR: abort query'];
 const CONFLICT = 'ERROR: 1023 DETAIL: Serializable isolation violation on table - 100200, transactions forming the cycle are: 1, 2 (pid:3)';
+const ALREADY_THERE = 'ERROR: Relation "t0" already exists';
+const OWN_SQL_ERRORS = [
+  'ERROR: Divide by zero', 'ERROR: function public.check_rows("unknown") does not exist', 'ERROR: XX000: the procedure has an undocumented mood',
+];
 const UNKNOWN_WORDS = 'ERROR: XX000: the leader node has left the building (pid:1234)';
 
 const CALL_ERRORS: Partial<Record<OutageMode, ServiceError>> = {
@@ -28,7 +34,10 @@ export class Weather {
     const { world, scenario: { copies: habits } } = stage;
     warehouse.namesPerCopy = habits.namesPerCopy;
     warehouse.historyLagMs = habits.historyLagMs;
-    if (habits.hasPast) warehouse.runBefore('/* cdk-rin 0 */ COPY "public"."t0" FROM \'s3://work/before.json\'', world.now() - DAY);
+    if (habits.hasPast) {
+      warehouse.runBefore('/* cdk-rin 0 */ COPY "public"."t0" FROM \'s3://work/before.json\'', world.now() - DAY);
+      for (const { table } of HISTORY_TABLES) warehouse.noteBefore(table, world.now() - DAY);
+    }
     warehouse.onSubmit = statement => this.submitted(statement);
   }
 
@@ -47,13 +56,18 @@ export class Weather {
     switch (incident.kind) {
       case 'missingTable': return void warehouse.tables.delete(incident.table);
       case 'missingGrant': return void warehouse.statementErrors.set(incident.table, `ERROR: permission denied for relation ${incident.table.split('.')[1]}`);
+      case 'failingSql': return void warehouse.ownSqlErrors.set(incident.table, this.stage.random.pick(OWN_SQL_ERRORS));
       case 'outage':
         this.outages.push(incident);
-        return this.breakOff(incident);
+        this.breakOff(incident);
+        if (incident.lostLogMs > 0) warehouse.loseHistory(this.stage.world.now() - incident.lostLogMs);
+        return;
       case 'cancel': {
         const copies = warehouse.runningStatements.filter(({ copy, ending }) => copy && ending?.effect !== 'neverRan');
         const error = 'ERROR: Query (150) canceled on user\'s request';
-        if (copies.length) this.interrupt(this.stage.random.pick(copies), { state: 'aborted', error, ...this.effect(incident.isTooLate) });
+        if (!copies.length) return;
+        const copy = this.stage.random.pick(copies);
+        this.interrupt(copy, { state: 'aborted', error, ...this.effect(copy, incident.isTooLate) });
       }
     }
   }
@@ -65,6 +79,7 @@ export class Weather {
     switch (incident.kind) {
       case 'missingTable': return void warehouse.tables.set(incident.table, []);
       case 'missingGrant': return void warehouse.statementErrors.delete(incident.table);
+      case 'failingSql': return void warehouse.ownSqlErrors.delete(incident.table);
       case 'outage':
         this.outages.splice(this.outages.indexOf(incident), 1);
         warehouse.callError = this.callError();
@@ -77,14 +92,18 @@ export class Weather {
     if (breaks === 'goOn') return;
     const error = mode === 'unknownFailures' ? UNKNOWN_WORDS : this.stage.random.pick(KNOWN_WORDS);
     for (const statement of this.warehouse.runningStatements.filter(({ ending }) => ending?.effect !== 'neverRan')) {
-      this.interrupt(statement, { state: 'failed', error, ...this.effect(breaks === 'committed') });
+      this.interrupt(statement, { state: 'failed', error, ...this.effect(statement, breaks === 'committed') });
     }
   }
 
-  private effect(isCommitted: boolean): Pick<Ending, 'effect' | 'isAtCommit' | 'commitsAfterMs'> {
-    const { random } = this.stage;
-    const commitsAfterMs = isCommitted && random.chance(0.3) ? random.spread(SECOND, 4 * HOUR) : undefined;
-    return { effect: isCommitted ? 'committed' : 'none', isAtCommit: random.chance(0.3), commitsAfterMs };
+  private effect({ sqls }: FakeStatement, isCommitted: boolean): Omit<Ending, 'state' | 'error'> {
+    const { random, coverage } = this.stage;
+    if (isCommitted) return { effect: 'committed', isAtCommit: random.chance(0.3), commitsAfterMs: random.chance(0.3) ? random.spread(SECOND, 4 * HOUR) : undefined };
+    if (sqls.length === 1) return { effect: 'none' };
+    if (random.chance(0.15)) return { effect: 'none', isAtCommit: true };
+    const isBetween = random.chance(0.5);
+    coverage.count(isBetween ? 'brokenBetweenStatements' : 'brokenInStatement');
+    return { effect: 'none', at: random.integer(0, sqls.length - 1), isBetween };
   }
 
   private callError(): ServiceError | undefined {
@@ -95,7 +114,7 @@ export class Weather {
     const outage = this.outages.map(({ mode }) => STATEMENT_ERRORS[mode]).find(error => error !== undefined);
     const ms = outage !== undefined || !statement.copy ? this.stage.random.integer(50, 2 * SECOND) : this.copyMs();
     const ending = outage !== undefined ? { state: 'failed', error: outage, effect: 'neverRan' } as const
-      : statement.copy && !this.stage.isCalm ? this.misfortune() : undefined;
+      : statement.copy && !this.stage.isCalm ? this.misfortune(statement, statement.copy) : undefined;
     this.settleAfter(ms, ending);
     return { ms, ending };
   }
@@ -116,12 +135,15 @@ export class Weather {
     return !isCalm && random.chance(longShare) ? random.spread(usualMs, longest) : random.spread(usualMs / 4, usualMs * 4);
   }
 
-  private misfortune(): Ending | undefined {
-    const { conflicts, brokenOff, unknownWords } = this.stage.scenario.copies;
-    const effect = this.effect(this.stage.random.chance(0.5));
-    if (this.stage.random.chance(conflicts)) return { state: 'failed', error: CONFLICT, effect: 'none' };
-    if (this.stage.random.chance(brokenOff)) return { state: 'failed', error: this.stage.random.pick(KNOWN_WORDS), ...effect };
-    if (this.stage.random.chance(unknownWords)) return { state: 'failed', error: UNKNOWN_WORDS, ...effect };
+  private misfortune(statement: FakeStatement, { createsTable }: ParsedLoad): Ending | undefined {
+    const { random, scenario: { copies: { conflicts, brokenOff, unknownWords } } } = this.stage;
+    if (random.chance(conflicts)) {
+      if (createsTable && random.chance(0.3)) return { state: 'failed', error: ALREADY_THERE, effect: 'none', at: 0 };
+      return { state: 'failed', error: CONFLICT, effect: 'none', at: random.integer(0, statement.sqls.length - 1), isAtCommit: random.chance(0.3) };
+    }
+    const ending = (error: string): Ending => ({ state: 'failed', error, ...this.effect(statement, random.chance(0.5)) });
+    if (random.chance(brokenOff)) return ending(random.pick(KNOWN_WORDS));
+    if (random.chance(unknownWords)) return ending(UNKNOWN_WORDS);
     return undefined;
   }
 }

@@ -6,7 +6,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { Death, Process } from './process';
 import { SimulatedEvent, SimulatedFile } from './scenario';
 import { Stage } from './stage';
-import { DEFERRAL_ATTRIBUTES, PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
+import { DEFERRAL_ATTRIBUTES, EVENT_TYPES, PARKED_ATTRIBUTES, ParkedFailure } from '../../lib/private/contract';
 import { StoredMessage } from '../support/fake-queue';
 import { Commit } from '../support/fake-warehouse';
 
@@ -31,6 +31,9 @@ export class Witness {
   readonly filesByUrl: ReadonlyMap<string, SimulatedFile>;
   /** Loads whose COPY has committed. */
   readonly committedLoads = new Set<string>();
+  /** Loads of which somebody was to be told, and those of which somebody was, by what they were told. */
+  private readonly announced = new Set<string>();
+  private readonly heard = { succeeded: new Set<string>(), failed: new Set<string>() };
   private readonly commits = new Map<string, number>();
   private readonly deliveryOf = new Map<Process, Delivery>();
   /** Receives of a message that ended without the loader's say: by a crash, or a delete that got lost. */
@@ -56,6 +59,21 @@ export class Witness {
       if (times > 1) this.violate('I1', `${url} is in ${times} committed COPYs into ${table}`, url);
       if (!this.filesByUrl.get(url)?.tables.includes(table)) this.violate('I1', `${url} is not due in ${table}`, url);
     }
+  }
+
+  announces(loadId: string): void {
+    this.announced.add(loadId);
+  }
+
+  told(type: keyof typeof EVENT_TYPES, loadId: string): void {
+    this.heard[type].add(loadId);
+    if (type === 'succeeded' && !this.committedLoads.has(loadId)) this.violate('I8', `load ${loadId} is said to have succeeded, and was not committed`, loadId);
+  }
+
+  /** Whether the world was told of a load, and only what is true. @param isLoaded by the ledger */
+  checkEvents(loadId: string, isLoaded: boolean): void {
+    if (isLoaded && !this.announced.has(loadId)) this.violate('I8', `nobody was to be told of load ${loadId}`, loadId);
+    if (this.committedLoads.has(loadId) && this.heard.failed.has(loadId)) this.violate('I8', `load ${loadId} is said to have failed, and was committed`, loadId);
   }
 
   received(process: Process, records: readonly SQSRecord[]): Delivery {

@@ -23,8 +23,9 @@ export class SystemViews {
   private readonly looks = new Map<string, FakeStatement>();
   /** What a load did, by its mark. */
   private readonly ofLoads = new Map<string, FakeStatement[]>();
-  /** The history table: when each load was noted. */
-  private readonly notes = new Map<string, number>();
+  private readonly lost = new Set<FakeStatement>();
+  /** When each load was noted, by history table. */
+  private readonly notes = new Map<string, Map<string, number>>();
 
   constructor(private readonly clock: Clock, private readonly lagMs: () => number) {}
 
@@ -40,16 +41,24 @@ export class SystemViews {
     else this.ofLoads.set(mark, [statement]);
   }
 
-  note(loadId: string, at: number): void {
-    this.notes.set(loadId, at);
+  note(historyTable: string, loadId: string, at: number): void {
+    this.notesIn(historyTable).set(loadId, at);
+  }
+
+  /** A crash of the warehouse: the last lines of its log were not yet written. */
+  loseSince(at: number): void {
+    const isLost = (statement: FakeStatement) => statement.submittedAt >= at;
+    for (const statement of this.history.filter(isLost)) this.lost.add(statement);
+    this.history.splice(0, this.history.length, ...this.history.filter(statement => !isLost(statement)));
+    for (const [mark, statements] of this.ofLoads) this.ofLoads.set(mark, statements.filter(statement => !isLost(statement)));
   }
 
   query(sql: string): Rows {
     if (/^(\/\* cdk-rin \S+ \*\/ )?SELECT 1$/.test(sql)) return [[1]];
     const queryId = /FROM sys_load_error_detail WHERE query_id = (\d+)/.exec(sql)?.[1];
     if (queryId) return this.loadErrors.get(queryId) ?? [];
-    const noted = /COUNT\(CASE WHEN load_id = '([^']+)' .* loaded_at < '([^']+)'.* FROM "public"."history"$/.exec(sql);
-    if (noted) return [[this.notes.has(noted[1]) ? 1 : 0, this.countNotes(fromTimestamp(noted[2]))]];
+    const noted = /COUNT\(CASE WHEN load_id = '([^']+)' .* loaded_at < '([^']+)'.* FROM "public"."([^"]+)"$/.exec(sql);
+    if (noted) return [[this.notesIn(noted[3]).has(noted[1]) ? 1 : 0, this.countNotes(noted[3], fromTimestamp(noted[2]))]];
     const mark = /q\.query_text LIKE '(\/\* cdk-rin \S+ \*\/ )%'/.exec(sql)?.[1];
     const before = /start_time < '([^']+)'/.exec(sql)?.[1];
     const look = /OR q\.query_text LIKE '([^']+)%'/.exec(sql)?.[1];
@@ -57,17 +66,27 @@ export class SystemViews {
     throw new Error(`the fake warehouse knows no such query: ${sql}`);
   }
 
-  canTell(statement: FakeStatement | undefined, readyAt: number, at: number): boolean {
-    if (statement && this.notes.has(statement.name)) return true;
+  /** @param historyTable that is asked */
+  canTell(statement: FakeStatement | undefined, readyAt: number, at: number, historyTable: string | undefined): boolean {
+    if (statement && historyTable !== undefined && this.notesIn(historyTable).has(statement.name)) return true;
     const remembered = this.history.filter(({ submittedAt }) => submittedAt >= at - HISTORY_HOLDS_MS);
+    // One whose lines were lost may have done anything.
+    if (statement && this.lost.has(statement)) return false;
     if (!statement || !remembered.includes(statement)) return remembered.some(one => one.copy && one.submittedAt < readyAt - 120_000);
-    if (statement.sqls.length === 1 || statement.failedAt !== undefined) return true;
+    if (statement.sqls.length === 1 || (statement.failedAt !== undefined && !statement.isFailedBetween)) return true;
     // That all its statements ran proves nothing, but that a day later it is not noted where others are.
-    return statement.copy!.isNoted && at - readyAt >= TRANSACTION_IS_OVER_MS && this.countNotes(readyAt - 120_000) > 0;
+    return historyTable !== undefined && statement.copy!.notedIn === historyTable
+      && at - readyAt >= TRANSACTION_IS_OVER_MS && this.countNotes(historyTable, readyAt - 120_000) > 0;
   }
 
-  private countNotes(before: number): number {
-    return [...this.notes.values()].filter(at => at < before).length;
+  private notesIn(historyTable: string): Map<string, number> {
+    const notes = this.notes.get(historyTable) ?? new Map<string, number>();
+    this.notes.set(historyTable, notes);
+    return notes;
+  }
+
+  private countNotes(historyTable: string, before: number): number {
+    return [...this.notesIn(historyTable).values()].filter(at => at < before).length;
   }
 
   /** The statements with that comment, and a COPY that is older. */
@@ -88,10 +107,11 @@ export class SystemViews {
 
 /** Of each part that has begun. */
 function rowsOf(statement: FakeStatement): Rows {
-  const { sqls, firstQueryId, copy, ended, failedAt, overAt, ran } = statement;
+  const { sqls, firstQueryId, copy, ended, failedAt, overAt, ran, isFailedBetween } = statement;
   // One that waits for its commit is shown as what it did.
   const running = overAt !== undefined || ran ? undefined : copy?.copyAt ?? 0;
-  return sqls.slice(0, (failedAt ?? running ?? sqls.length) + 1).map((sql, i) => {
+  const hasBegun = isFailedBetween ? 0 : 1;
+  return sqls.slice(0, (failedAt ?? running ?? sqls.length) + hasBegun).map((sql, i) => {
     const status = i === running ? 'running' : i !== failedAt ? 'success' : ended?.state === 'aborted' ? 'canceled' : 'failed';
     const statusAsLoad = i !== copy?.copyAt || status === 'running' ? null : status === 'success' ? 'completed' : 'aborted';
     const error = i === failedAt ? ended?.error ?? null : null;

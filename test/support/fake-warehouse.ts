@@ -28,6 +28,10 @@ export interface Ending {
   readonly effect: 'committed' | 'none' | 'neverRan';
   /** The last statement of a transaction had ended well: the commit alone was missing. */
   readonly isAtCommit?: boolean;
+  /** The statement of a transaction, from 0, that was the last to begin. The COPY when not given. */
+  readonly at?: number;
+  /** That one had not begun: the connection broke between the one before and it. */
+  readonly isBetween?: boolean;
   /** So long after it was called ended it was committed in truth: Redshift had gone on without its client. */
   readonly commitsAfterMs?: number;
 }
@@ -52,6 +56,8 @@ export interface FakeStatement {
   hasCommitted?: boolean;
   /** The part that failed. Those before it went well, and those after it never ran. */
   failedAt?: number;
+  /** That one never began. */
+  isFailedBetween?: boolean;
   rows?: readonly (readonly Value[])[];
 }
 
@@ -61,6 +67,15 @@ export interface Commit {
   readonly name: string;
   readonly table: string;
   readonly files: readonly string[];
+}
+
+/** Why a transaction was undone. */
+interface Refusal {
+  /** The statement that it came to. Not given when the commit alone was missing. */
+  readonly at?: number;
+  readonly isBetween?: boolean;
+  readonly state: 'failed' | 'aborted';
+  readonly error: string;
 }
 
 const HOUR_MS = 3_600_000;
@@ -76,6 +91,8 @@ export class FakeWarehouse implements Warehouse {
   readonly badFiles = new Map<string, BadFile>();
   /** Urls of files with which a COPY fails in these words, and names none. */
   readonly strangeFiles = new Map<string, string>();
+  /** Urls of files that are copied, and of whose rows a later statement of the transaction fails in these words: a target's own, or the MERGE. */
+  readonly unfitFiles = new Map<string, string>();
   copyMs = 2_000;
   rowsPerFile = 10;
   /** How many bad files one failed COPY names. */
@@ -84,6 +101,8 @@ export class FakeWarehouse implements Warehouse {
   callError?: ServiceError;
   /** While it is set, every COPY into a table (or any statement, by '*') ends so. */
   readonly statementErrors = new Map<string, string>();
+  /** While it is set, the own SQL of the target that loads into a table fails so. */
+  readonly ownSqlErrors = new Map<string, string>();
   /** The next submission is accepted, and its answer lost. */
   losesNextAnswer = false;
   /** For how long a statement that has ended is missing from the system views. */
@@ -128,10 +147,11 @@ export class FakeWarehouse implements Warehouse {
     return this.running.size === 0;
   }
 
-  /** Whether a transaction with the file had ended but for its commit, which nobody knows of for a day. */
-  mayHaveCommitted(table: string, url: string): boolean {
-    return [...this.statements.values()].some(({ copy, sqls, ended, failedAt, hasCommitted }) =>
-      copy?.table === table && sqls.length > 1 && ended?.state !== 'finished' && failedAt === undefined && !hasCommitted && this.filesOf(copy).includes(url));
+  /** Loads of the file whose transactions broke off, uncommitted, with no statement that failed: only the history table will tell, in a day. */
+  undecidedLoads(table: string, url: string): readonly string[] {
+    const isUndecided = ({ copy, ended, failedAt, isFailedBetween, hasCommitted }: FakeStatement) => copy?.table === table && copy.notedIn !== undefined
+      && ended !== undefined && !hasCommitted && (failedAt === undefined || isFailedBetween) && this.filesOf(copy).includes(url);
+    return [...this.statements.values()].filter(isUndecided).map(({ name }) => name);
   }
 
   /** Ends a running statement from outside: an operator cancels it, or its connection breaks. */
@@ -143,6 +163,17 @@ export class FakeWarehouse implements Warehouse {
     this.settle();
   }
 
+  /** It loses what it had not yet written down of its own history. */
+  loseHistory(since: number): void {
+    this.settle();
+    this.views.loseSince(since);
+  }
+
+  /** The history table has a load from before anybody looked. */
+  noteBefore(historyTable: string, at: number): void {
+    this.views.note(historyTable, 'before', at);
+  }
+
   /** A statement from before anybody looked. */
   runBefore(sql: string, submittedAt: number): void {
     const ended: Statement = { id: 'before', state: 'finished', parts: [] };
@@ -151,8 +182,8 @@ export class FakeWarehouse implements Warehouse {
   }
 
   /** Whether the system views, or the history table, proved at that time what became of a load. */
-  canTell(name: string, readyAt: number, at: number): boolean {
-    return this.views.canTell(this.byName.get(name), readyAt, at);
+  canTell(name: string, readyAt: number, at: number, historyTable: string | undefined): boolean {
+    return this.views.canTell(this.byName.get(name), readyAt, at, historyTable);
   }
 
   /** Lets the statements end whose time has come. Call it before anything is changed that a COPY meets. */
@@ -179,7 +210,8 @@ export class FakeWarehouse implements Warehouse {
     this.settle();
     const now = this.clock.now();
     const known = token === undefined ? undefined : this.byToken.get(token);
-    if (known && now - known.submittedAt < TOKEN_HOLDS_MS) {
+    // With other statements a token is good for nothing, as far as it is documented: here they are submitted.
+    if (known && now - known.submittedAt < TOKEN_HOLDS_MS && isSame(known.sqls, sqls)) {
       this.onTokenReuse?.(known);
       return { id: known.id };
     }
@@ -246,42 +278,67 @@ export class FakeWarehouse implements Warehouse {
   /** A transaction: the files of a COPY are rows from here on, or never. */
   private end(statement: FakeStatement): Statement {
     const { id, sqls, copy, ending } = statement;
-    const refusal = ending && ending.effect !== 'committed' ? ending.error : this.refusalOf(statement);
+    const refusal = this.refusalOf(statement);
     if (refusal !== undefined) {
-      if (!ending) statement.failedAt ??= 0;
-      else if (!ending.isAtCommit || sqls.length === 1) statement.failedAt ??= copy?.copyAt ?? 0;
-      const state = ending?.state ?? 'failed';
-      return { id, state, error: refusal, parts: partsOf(statement, { state, error: refusal }) };
+      const { state, error, at, isBetween } = refusal;
+      statement.failedAt = at;
+      statement.isFailedBetween = isBetween;
+      return { id, state, error, parts: partsOf(statement, { state, error }) };
     }
     const rows = copy ? this.commit(statement, copy) : (statement.rows = this.views.query(sqls[0])).length;
     statement.hasCommitted = true;
     return { id, state: ending?.state ?? 'finished', error: ending?.error, parts: partsOf(statement, { state: 'finished', rows, ...sqls.length === 1 && ending }) };
   }
 
-  private refusalOf(statement: FakeStatement): string | undefined {
-    const { copy, ending, firstQueryId } = statement;
+  private refusalOf(statement: FakeStatement): Refusal | undefined {
+    const { copy, ending, sqls } = statement;
+    const state = ending?.state ?? 'failed';
     const scripted = ending ? undefined : this.statementErrors.get('*');
-    if (scripted !== undefined || !copy || statement.ran) return scripted;
-    const error = this.copyError(copy, String(firstQueryId + copy.copyAt));
-    if (error !== undefined) statement.failedAt = copy.copyAt;
-    return error;
+    if (scripted !== undefined) return { at: copy?.copyAt ?? 0, state, error: scripted };
+    const endsAt = ending === undefined || ending.effect === 'committed' ? undefined
+      : ending.isAtCommit && sqls.length > 1 ? sqls.length : ending.at ?? copy?.copyAt ?? 0;
+    const failure = copy && !statement.ran && ending?.effect !== 'neverRan' ? this.failureOf(statement, copy, endsAt) : undefined;
+    if (failure) return { ...failure, state };
+    return endsAt === undefined ? undefined : { ...ending, at: endsAt === sqls.length ? undefined : endsAt, state, error: ending!.error };
   }
 
   private commit(statement: FakeStatement, copy: ParsedLoad): number {
     const { id, name } = statement;
     const files = this.filesOf(copy);
-    this.tables.get(copy.table)!.push(...files);
-    if (copy.isNoted) this.views.note(name, overAt(statement));
+    const table = this.tables.get(copy.table) ?? [];
+    this.tables.set(copy.table, table);
+    table.push(...files);
+    if (copy.notedIn !== undefined) this.views.note(copy.notedIn, name, overAt(statement));
     this.onCommit?.({ statementId: id, name, table: copy.table, files });
     return files.length * this.rowsPerFile;
   }
 
-  private copyError(copy: ParsedLoad, queryId: string): string | undefined {
-    const scripted = this.statementErrors.get(copy.table);
-    if (scripted) return scripted;
-    const name = copy.table.split('.')[1];
-    if (!this.tables.has(copy.table)) return `ERROR: Cannot COPY into nonexistent table ${name}`;
+  /** The first of its statements that fails, before the one at which it ended anyway. */
+  private failureOf({ firstQueryId }: FakeStatement, copy: ParsedLoad, endsAt = Infinity): { readonly at: number; readonly error: string } | undefined {
+    const { table, tableAt, copyAt, mergeAt, ownSqlAt } = copy;
     const files = this.filesOf(copy);
+    const unfit = files.find(file => this.unfitFiles.has(file));
+    const reasons: (readonly [at: number | undefined, error: () => string | undefined])[] = [
+      [tableAt, () => this.tableError(copy)],
+      [mergeAt ?? copyAt, () => this.statementErrors.get(table)],
+      [ownSqlAt[0], () => this.ownSqlErrors.get(table)],
+      [copyAt, () => this.copyError(copy, files, String(firstQueryId + copyAt))],
+      [ownSqlAt.find(at => at > copyAt) ?? mergeAt, () => unfit && this.unfitFiles.get(unfit)],
+    ];
+    for (const [at, errorOf] of reasons.sort(([a = Infinity], [b = Infinity]) => a - b)) {
+      if (at === undefined || at >= endsAt) return undefined;
+      const error = errorOf();
+      if (error !== undefined) return { at, error };
+    }
+    return undefined;
+  }
+
+  private tableError({ table, tableAt, copyAt, createsTable }: ParsedLoad): string | undefined {
+    if (createsTable || this.tables.has(table)) return undefined;
+    return tableAt === copyAt ? `ERROR: Cannot COPY into nonexistent table ${table.split('.')[1]}` : `ERROR: relation "${table}" does not exist`;
+  }
+
+  private copyError({ table }: ParsedLoad, files: readonly string[], queryId: string): string | undefined {
     const strange = files.find(file => this.strangeFiles.has(file));
     if (strange) return this.strangeFiles.get(strange);
     const bad = files.filter(file => this.badFiles.has(file));
@@ -290,7 +347,7 @@ export class FakeWarehouse implements Warehouse {
       const { line, column, code, message } = this.badFiles.get(file)!;
       return [file.slice(0, 256).padEnd(256), line, column.padEnd(127), code, message.padEnd(512)];
     }));
-    return `ERROR: Load into table '${name}' failed.  Check 'sys_load_error_detail' system table for details.`;
+    return `ERROR: Load into table '${table.split('.')[1]}' failed.  Check 'sys_load_error_detail' system table for details.`;
   }
 
   private filesOf({ manifestKey }: ParsedLoad): readonly string[] {
@@ -305,17 +362,22 @@ function overAt({ endsAt, ending, sqls, ran }: FakeStatement): number {
   return endsAt + (goesOn ? ending.commitsAfterMs ?? 0 : 0);
 }
 
+function isSame(sqls: readonly string[], others: readonly string[]): boolean {
+  return sqls.length === others.length && sqls.every((sql, i) => sql === others[i]);
+}
+
 function isAtCommit({ sqls, ending }: FakeStatement): boolean {
   return sqls.length > 1 && ending?.effect === 'committed' && ending.isAtCommit === true;
 }
 
 /** @param end of the part that failed, or else of the COPY. Not given while the statement runs. */
-function partsOf({ sqls, firstQueryId, copy, ending, failedAt }: FakeStatement, end?: Pick<StatementPart, 'state' | 'error' | 'rows'>): readonly StatementPart[] {
+function partsOf({ sqls, firstQueryId, copy, ending, failedAt, isFailedBetween }: FakeStatement, end?: Pick<StatementPart, 'state' | 'error' | 'rows'>): readonly StatementPart[] {
   const decisive = failedAt ?? copy?.copyAt ?? 0;
   const isOver = end !== undefined && failedAt === undefined;
   return sqls.map((sql, i): StatementPart => {
     const queryId = String(firstQueryId + i);
     if (ending?.effect === 'neverRan') return { sql, state: end?.state ?? 'running', error: end?.error };
+    if (i === failedAt && isFailedBetween) return { sql, state: 'failed', error: end?.error };
     if (i === decisive) return { sql, queryId, ...isOver && sqls.length > 1 ? { state: 'finished', rows: end.rows } : end ?? { state: 'running' } };
     if (i < decisive || isOver) return { sql, queryId, state: 'finished' };
     return { sql, state: end ? 'aborted' : 'running' };

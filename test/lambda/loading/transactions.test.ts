@@ -67,8 +67,7 @@ describe('a statement after the COPY that fails', () => {
     warehouse.onSubmit = statement => {
       const manifest = statement.copy && manifests.bodies.get(statement.copy.manifestKey);
       if (!manifest?.includes(file)) return {};
-      statement.failedAt = place;
-      return { ending: { state: 'failed', error, effect: 'none' } };
+      return { ending: { state: 'failed', error, effect: 'none', at: place } };
     };
   }
 
