@@ -231,7 +231,8 @@ export class LoadLife {
   private async settleLoaded(load: LoadItem, rows: number | undefined, fileCount: number, statement?: Statement): Promise<LoadResult> {
     if (!this.deadline.allowsSettling()) return { kind: 'pending', failure: OUT_OF_TIME };
     await this.report.announceLoaded(load, statement?.id, fileCount, rows);
-    // Somebody who follows the same load may have been quicker; then it is told and counted there.
+    // Somebody who follows the same load may have been quicker; then it is told and counted there. Whatever it was settled as:
+    // rows that are there must not come again.
     const hasMoved = await this.services.ledger.moveLoad(load.id, 'ready', 'loaded', { rows });
     if (hasMoved) this.report.loaded(load, statement?.id, fileCount, rows);
     return { kind: 'loaded' };
@@ -240,8 +241,15 @@ export class LoadLife {
   private async settleFailed(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
     if (!this.deadline.allowsSettling()) return { kind: 'pending', failure: OUT_OF_TIME };
     await this.report.announceFailed(load, failure, fileCount);
-    if (await this.services.ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code })) this.report.failed(load, failure, fileCount);
-    return { kind: 'failed', failure, statement };
+    const failed: LoadResult = { kind: 'failed', failure, statement };
+    if (await this.services.ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code })) {
+      this.report.failed(load, failure, fileCount);
+      return failed;
+    }
+    // Somebody else was quicker, and may have judged otherwise: its files are free only when the ledger says so to everybody.
+    const state = (await this.services.ledger.readLoads([load.id])).get(load.id)?.state;
+    if (state === 'loaded') return { kind: 'loaded' };
+    return state === 'failed' ? failed : pending('LOAD_BUSY', 'another invocation has just settled the load', load);
   }
 
   private isOfThisLogin(load: LoadItem): boolean {
