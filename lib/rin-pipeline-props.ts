@@ -255,9 +255,10 @@ export interface RinPipelineProps {
 
   /**
    * A table in which each load is noted by its own transaction: what was loaded stands in it, and nothing else. It settles what became of
-   * loads of several statements whose connection broke at the commit, which otherwise a person has to find out. `grantSql` creates it.
+   * loads whose connection broke at the commit, or whose warehouse was down for longer than a week, which otherwise a person has to find out.
+   * `grantSql` creates it.
    *
-   * Its rows may be deleted when they are older than two days.
+   * Delete its rows by their age only: one that is gone while older ones stay looks as if its load had never been committed.
    *
    * @default - none
    */

@@ -48,6 +48,7 @@ export function toLoad(item: Item): LoadItem {
     readyAt: numberOf(item.readyAt),
     sql: item.sql?.S,
     login: item.login?.S,
+    notedIn: item.notedIn?.S,
     files: numberOf(item.files),
     statementId: item.statementId?.S,
     rows: numberOf(item.rows),

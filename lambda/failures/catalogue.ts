@@ -131,7 +131,7 @@ export const CATALOGUE = {
   },
   COMMIT_UNKNOWN: {
     class: 'UNAVAILABLE',
-    meaning: 'the statements of a load ran, and whether its transaction was committed is not known yet',
+    meaning: 'whether the transaction of a load was committed is not known yet',
     action: 'none; the history table settles it within 34 hours',
   },
   WAREHOUSE_FULL: {

@@ -27,6 +27,8 @@ export interface LoadItem {
   readonly sql?: string;
   /** Fingerprint of the login that it is submitted with. */
   readonly login?: string;
+  /** The history table that its transaction writes to. */
+  readonly notedIn?: string;
   /** Files in its manifest. */
   readonly files?: number;
   readonly statementId?: string;
@@ -34,7 +36,7 @@ export interface LoadItem {
   readonly failure?: FailureCode;
 }
 
-export type LoadChanges = Partial<Pick<LoadItem, 'readyAt' | 'sql' | 'login' | 'files' | 'rows' | 'failure'>>;
+export type LoadChanges = Partial<Pick<LoadItem, 'readyAt' | 'sql' | 'login' | 'notedIn' | 'files' | 'rows' | 'failure'>>;
 
 export interface Ledger {
   /** The load that each file's claim names. Files without a claim, or with an expired one, are not in the answer. */

@@ -5,8 +5,10 @@
  * ones included. SYS_TRANSACTION_HISTORY alone records the commit, and only superusers can read it.
  * - A COPY alone is a transaction of its own, so that its end is the transaction's; both views must agree on it.
  * - Of several statements in one transaction the views prove that it failed, when one of them did. That all of them went well
- *   does not prove the commit: the row of the load in the history table does. Where that row is missing once no transaction of
- *   the load can be alive any more, there was no commit; if the table is the one that it would be in, as an older row shows.
+ *   does not prove the commit.
+ * - A load that was made ready with a history table has a row there once it is committed. Where that row is missing when no
+ *   transaction of the load can be alive any more, there was no commit, whatever the views still know. A table that was made
+ *   anew since has no older row of the pipeline, and proves nothing.
  * https://docs.aws.amazon.com/redshift/latest/dg/SYS_QUERY_HISTORY.html
  *
  * Invariant: `loaded`, `failed` and `absent` are said on evidence only. Traps:
@@ -18,12 +20,14 @@
  *   the finished.
  * - It is the history of one user. A database user that was changed since, and runs other pipelines, sees older
  *   COPYs and not this one: settle what is `ready` before you change it.
- * - A crash of the warehouse may lose the last lines of its log. Do not take `absent` for the end of a COPY that is
- *   known to have begun.
+ * - A statement that is moved between queues has a row that was cancelled, and one of its true end, which may be written later.
+ *   So `failed`, too, needs that second look.
+ * - A crash of the warehouse may lose the last lines of its log. So a statement that is missing there proves nothing when the
+ *   Data API knows that it has begun; nor does one that is missing after others, when the Data API has forgotten them all.
  */
 import { ask, AskServices } from './ask';
 import { Deadline } from './deadline';
-import { isCopyAlone, loadMark, readStepMark, StepMark, tableMark } from './load-mark';
+import { isCopyAlone, loadMark, readStepMark, StepMark } from './load-mark';
 import { TableName } from '../../lib/private/contract';
 import { Failure } from '../failures/failure';
 import { Value } from '../ports';
@@ -34,8 +38,10 @@ export type History =
   /** Ended, and left nothing. */
   | { readonly kind: 'failed'; readonly error?: string; readonly queryId?: string }
   | { readonly kind: 'running' }
-  /** The statements of a transaction went well, as far as they are known. Whether it was committed stands in the history table, if at all. */
-  | { readonly kind: 'ran'; readonly notedIn?: string }
+  /** All statements of a transaction went well. Whether it was committed stands in the history table, if at all. */
+  | { readonly kind: 'ran' }
+  /** So many of its statements went well, and there is none after them. */
+  | { readonly kind: 'cutShort'; readonly ran: number }
   /** The history reaches back before the load, and has no COPY of it: it never ran. */
   | { readonly kind: 'absent' }
   /** Nothing is proved, and asking again will not help. */
@@ -45,6 +51,8 @@ export type History =
 
 const ENDS: ReadonlyMap<string, 'loaded' | 'failed'> = new Map([['success', 'loaded'], ['failed', 'failed'], ['canceled', 'failed']]);
 const RUNNING: ReadonlySet<string> = new Set(['planning', 'queued', 'running', 'returning']);
+/** What a later row cannot change. */
+const STANDS_AT_ONCE: ReadonlySet<History['kind']> = new Set(['loaded', 'running', 'ran']);
 /** After each look. */
 const PAUSES_BETWEEN_LOOKS_MS = [10_000, 20_000, 30_000, 0];
 const LOOK = '/* asked at';
@@ -59,33 +67,46 @@ export interface HistoryQuestion {
   readonly readyAt: number;
   readonly pipeline: string;
   readonly historyTable?: TableName;
+  /** The history table that its transaction writes to. */
+  readonly notedIn?: string;
+  /** How many of its statements have begun, by the Data API, which knows that they have ended. Not given when it knows nothing of them. */
+  readonly begun?: number;
 }
 
 /** What became of a load. */
-export type Verdict = Exclude<History, { readonly kind: 'ran' }>;
+export type Verdict = Exclude<History, { readonly kind: 'ran' | 'cutShort' }>;
 
 export async function askHistory(services: AskServices, question: HistoryQuestion, deadline: Deadline): Promise<Verdict> {
   const note = await readNote(services, question, deadline);
   if (note.kind === 'loaded' || note.kind === 'unanswered') return note;
-  const history = await askViews(services, question, deadline);
-  if (history.kind !== 'ran') return history;
-  const { historyTable } = question;
-  // Another history table than that of its deployment has no row of it in any case.
-  if (!historyTable || history.notedIn !== tableMark(historyTable) || note.kind === 'unknown') return { kind: 'unknown' };
-  if (note.readAt - question.readyAt < TRANSACTION_LIVES_MS) return MAY_COMMIT_YET;
-  return note.kind === 'missing' ? NEVER_COMMITTED : { kind: 'unknown' };
+  const isOver = note.kind !== 'elsewhere' && note.readAt - question.readyAt >= TRANSACTION_LIVES_MS;
+  if (note.kind === 'missing' && isOver) return NEVER_COMMITTED;
+  const verdict = weigh(await askViews(services, question, deadline), question);
+  return verdict.kind !== 'unknown' || note.kind === 'elsewhere' || isOver ? verdict : MAY_COMMIT_YET;
+}
+
+/** What the views say, as far as it is proved. */
+function weigh(history: History, { begun }: HistoryQuestion): Verdict {
+  switch (history.kind) {
+    case 'ran': return UNKNOWN;
+    // The Data API sends the next statement, and the commit, only when the one before has ended.
+    case 'cutShort': return begun !== undefined && begun <= history.ran ? NEVER_COMMITTED : UNKNOWN;
+    case 'absent': return begun ? UNKNOWN : history;
+    default: return history;
+  }
 }
 
 /** What the history table says. */
 type Note =
   | Extract<Verdict, { readonly kind: 'loaded' | 'unanswered' }>
-  /** There is none for the load: it was not committed, if it would be in this table. */
+  /** There is none for the load. Doubtful where there is no older one either: it may be another table of that name. */
   | { readonly kind: 'missing' | 'doubtful'; readonly readAt: number }
-  /** There is no such table. */
-  | { readonly kind: 'unknown' };
+  /** The load is not noted in this table. */
+  | { readonly kind: 'elsewhere' };
 
-async function readNote(services: AskServices, { loadId, readyAt, pipeline, historyTable }: HistoryQuestion, deadline: Deadline): Promise<Note> {
-  if (!historyTable) return { kind: 'unknown' };
+async function readNote(services: AskServices, question: HistoryQuestion, deadline: Deadline): Promise<Note> {
+  const { loadId, readyAt, pipeline, historyTable, notedIn } = question;
+  if (!historyTable || notedIn !== tableSql(historyTable)) return { kind: 'elsewhere' };
   const readAt = services.clock.now();
   const count = (condition: string) => `COUNT(CASE WHEN ${condition} THEN 1 END)`;
   const answer = await ask(services, `${loadId}-note`, [
@@ -106,23 +127,24 @@ async function askViews(services: AskServices, { loadId, readyAt }: HistoryQuest
     const look = await ask(services, `${loadId}-history`, historySql(loadId, readyAt, askedAt, firstAskedAt), deadline);
     if (look.kind === 'unanswered') return look;
     const history = readHistory(look.rows);
-    const hasTrace = history.kind !== 'absent' && history.kind !== 'unknown';
-    if (hasTrace || hasFinishedLook(look.rows, firstAskedAt)) return history;
+    if (STANDS_AT_ONCE.has(history.kind) || hasFinishedLook(look.rows, firstAskedAt)) return history;
     await deadline.pause(pause);
   }
   return LOGS_ARE_LATE;
 }
 
+const UNKNOWN: Verdict = { kind: 'unknown' };
+
 const NEVER_COMMITTED: Verdict = { kind: 'failed', error: 'the transaction of the load was not committed' };
 
 const MAY_COMMIT_YET: Verdict = {
   kind: 'unanswered',
-  failure: { code: 'COMMIT_UNKNOWN', reason: 'the statements of the load have run, and its transaction, which the history table does not show, may be alive' },
+  failure: { code: 'COMMIT_UNKNOWN', reason: 'the history table does not show the load, and its transaction may be alive' },
 };
 
 const LOGS_ARE_LATE: History = {
   kind: 'unanswered',
-  failure: { code: 'LOAD_RUNNING', reason: 'the warehouse has no trace of the COPY, but has not yet written down what it did a moment ago either' },
+  failure: { code: 'LOAD_RUNNING', reason: 'the warehouse has not yet written down what it did a moment ago, so that it may not know all of the COPY' },
 };
 
 /**
@@ -169,7 +191,8 @@ function ofTransaction(marks: readonly (StepMark & { readonly row: readonly Valu
   const last = Math.max(...marks.map(({ position }) => position));
   const end = combined(marks.filter(({ position }) => position === last).map(({ row }) => row));
   // One before it that failed was run again in another queue, or nothing would have come after it.
-  return end.kind === 'failed' || end.kind === 'running' ? end : { kind: 'ran', notedIn: marks[0].notedIn };
+  if (end.kind !== 'loaded') return end;
+  return last < marks[0].count ? { kind: 'cutShort', ran: last } : { kind: 'ran' };
 }
 
 /** Several rows are one statement that was moved between queues, so that one of them tells its end. */

@@ -20,7 +20,7 @@ import { LoadReport } from './load-report';
 import { fingerprint, loadStatements } from './load-statements';
 import { manifestOf } from './manifest';
 import { Invocation, LoadServices, LoadSettings } from './services';
-import { copyOf, hasBegun } from './statement-parts';
+import { copyOf, countBegun } from './statement-parts';
 import { classOf, FailureCode } from '../failures/catalogue';
 import { classifyCallError, classifyStatementError } from '../failures/classify';
 import { Failure } from '../failures/failure';
@@ -28,6 +28,7 @@ import { LoadItem } from '../ledger/ledger';
 import { TableFile } from '../planning/table-file';
 import { ServiceError, Statement } from '../ports';
 import { Destination } from '../routing/destination';
+import { tableSql } from '../sql/quoting';
 
 /** Not one row arrived, and none will: its files are free. */
 export interface FailedLoad {
@@ -90,12 +91,14 @@ export class LoadLife {
       return { kind: 'failed', failure };
     }
     const sqls = this.statementsOf(load, files.length);
-    if (!await ledger.moveLoad(load.id, 'open', 'ready', { readyAt: clock.now(), sql: fingerprint(sqls), login: this.login, files: files.length })) {
+    const { historyTable } = this.settings;
+    const changes = { readyAt: clock.now(), sql: fingerprint(sqls), login: this.login, files: files.length, notedIn: historyTable && tableSql(historyTable) };
+    if (!await ledger.moveLoad(load.id, 'open', 'ready', changes)) {
       return pending('LOAD_BUSY', 'the load took so long to prepare that another invocation gave it up', load);
     }
     // Ready is ready: whoever joins it will submit it.
     if (this.deadline.pollSeconds() === 0) return { kind: 'pending', failure: OUT_OF_TIME };
-    return this.submitFirst(load, sqls, files.length);
+    return this.submitFirst({ ...load, ...changes }, sqls, files.length);
   }
 
   /** Goes on with a load that an earlier delivery has made ready. */
@@ -204,16 +207,14 @@ export class LoadLife {
   /** Asks the warehouse itself what became of the COPY, when nobody else can tell. @param failure what is known so far */
   private async consultHistory(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
     const { pipeline, historyTable } = this.settings;
-    const readyAt = load.readyAt ?? load.openedAt;
-    const history = await askHistory(this.services, { loadId: load.id, readyAt, pipeline, historyTable }, this.deadline);
+    const { id: loadId, readyAt = load.openedAt, notedIn } = load;
+    const begun = statement && countBegun(statement);
+    const history = await askHistory(this.services, { loadId, readyAt, pipeline, historyTable, notedIn, begun }, this.deadline);
     switch (history.kind) {
       case 'loaded': return this.settleLoaded(load, history.rows, fileCount, statement);
       case 'failed': return this.settleFailed(load, statement ? failure : classifyStatementError(history.error ?? 'the COPY failed'), fileCount, statement);
       case 'running': return pending('LOAD_RUNNING', 'the COPY has not ended yet', load);
-      case 'absent':
-        // One that has an id has begun: a crash of the warehouse may have taken the last lines of its history along.
-        if (statement && hasBegun(statement)) return outcomeUnknown(load);
-        return this.settleFailed(load, statement ? failure : NEVER_RAN, fileCount, statement);
+      case 'absent': return this.settleFailed(load, statement ? failure : NEVER_RAN, fileCount, statement);
       case 'unknown': return outcomeUnknown(load);
       case 'unanswered':
         return failure.code === 'OUTCOME_UNKNOWN' && await this.isRefusedForGood(history.failure, load) ? outcomeUnknown(load)

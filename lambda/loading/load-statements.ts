@@ -1,7 +1,7 @@
 /** The SQL of one load: a COPY, or a transaction around it. Without a transaction it is a transaction of its own. */
 import { createHash } from 'node:crypto';
 import { CopySource, copyStatement } from './copy-statement';
-import { loadMark, Step, stepMark, tableMark } from './load-mark';
+import { loadMark, Step, stepMark } from './load-mark';
 import { latestStatements, mergeStatement, STAGE, stageStatement } from './merge-statements';
 import { CreateTableConfig, HISTORY_COLUMNS, TABLE_PLACEHOLDER, TableName } from '../../lib/private/contract';
 import { Destination } from '../routing/destination';
@@ -23,8 +23,7 @@ type StepStatement = readonly [Step, string];
 export function loadStatements(load: LoadSql): string[] {
   const steps = stepsOf(load);
   if (steps.length === 1) return [`${loadMark(load.loadId)} ${steps[0][1]}`];
-  const notedIn = load.historyTable && tableMark(load.historyTable);
-  return steps.map(([step, sql], i) => `${stepMark(load.loadId, { position: i + 1, count: steps.length, step, notedIn })} ${sql}`);
+  return steps.map(([step, sql], i) => `${stepMark(load.loadId, { position: i + 1, count: steps.length, step })} ${sql}`);
 }
 
 /** The same for the same texts, as they stand for the same statements. */

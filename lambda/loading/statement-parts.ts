@@ -28,7 +28,7 @@ export function failedStep(statement: Statement): StepMark | undefined {
   return mark?.step === 'copy' ? undefined : mark;
 }
 
-/** Whether the warehouse has begun with any part. */
-export function hasBegun({ parts }: Statement): boolean {
-  return parts.some(({ queryId }) => queryId !== undefined);
+/** How many parts the warehouse has begun with. */
+export function countBegun({ parts }: Statement): number {
+  return Math.max(0, ...parts.map(({ queryId, state }, i) => queryId !== undefined || state === 'finished' ? i + 1 : 0));
 }

@@ -69,14 +69,15 @@ export class SystemViews {
   /** @param historyTable that is asked */
   canTell(statement: FakeStatement | undefined, readyAt: number, at: number, historyTable: string | undefined): boolean {
     if (statement && historyTable !== undefined && this.notesIn(historyTable).has(statement.name)) return true;
+    // A day later it is not noted where others are.
+    const wasToBeNoted = historyTable !== undefined && statement?.copy?.notedIn === historyTable;
+    if (wasToBeNoted && at - readyAt >= TRANSACTION_IS_OVER_MS && this.countNotes(historyTable, readyAt - 120_000) > 0) return true;
     const remembered = this.history.filter(({ submittedAt }) => submittedAt >= at - HISTORY_HOLDS_MS);
     // One whose lines were lost may have done anything.
     if (statement && this.lost.has(statement)) return false;
     if (!statement || !remembered.includes(statement)) return remembered.some(one => one.copy && one.submittedAt < readyAt - 120_000);
-    if (statement.sqls.length === 1 || (statement.failedAt !== undefined && !statement.isFailedBetween)) return true;
-    // That all its statements ran proves nothing, but that a day later it is not noted where others are.
-    return historyTable !== undefined && statement.copy!.notedIn === historyTable
-      && at - readyAt >= TRANSACTION_IS_OVER_MS && this.countNotes(historyTable, readyAt - 120_000) > 0;
+    // That all its statements ran proves nothing.
+    return statement.sqls.length === 1 || (statement.failedAt !== undefined && !statement.isFailedBetween);
   }
 
   private notesIn(historyTable: string): Map<string, number> {

@@ -83,7 +83,7 @@ export function describeLedger(bed: () => Promise<LedgerBed>): void {
   });
 
   describe('a load', () => {
-    const FULL = aLoad('load-1', { state: 'ready', readyAt: 5, statementId: 'statement-1', rows: 0, failure: 'TABLE_NOT_FOUND' });
+    const FULL = aLoad('load-1', { state: 'ready', readyAt: 5, notedIn: '"ops"."loads"', statementId: 'statement-1', rows: 0, failure: 'TABLE_NOT_FOUND' });
 
     test.each([['with all it can have', FULL], ['with the least', aLoad('load-1')]])('%s is read as it was written', async (_, load) => {
       await ledger.openLoad(load);
@@ -102,11 +102,11 @@ export function describeLedger(bed: () => Promise<LedgerBed>): void {
     test('keeps what it is told on its way', async () => {
       await ledger.openLoad(aLoad('load-1'));
 
-      expect(await ledger.moveLoad('load-1', 'open', 'ready', { readyAt: 7 })).toBe(true);
+      expect(await ledger.moveLoad('load-1', 'open', 'ready', { readyAt: 7, notedIn: '"ops"."loads"' })).toBe(true);
       await ledger.noteStatement('load-1', 'statement-1');
       expect(await ledger.moveLoad('load-1', 'ready', 'loaded', { rows: 12 })).toBe(true);
 
-      expect((await ledger.readLoads(['load-1'])).get('load-1')).toEqual(aLoad('load-1', { state: 'loaded', readyAt: 7, statementId: 'statement-1', rows: 12 }));
+      expect((await ledger.readLoads(['load-1'])).get('load-1')).toEqual(aLoad('load-1', { state: 'loaded', readyAt: 7, notedIn: '"ops"."loads"', statementId: 'statement-1', rows: 12 }));
     });
 
     test.each<[LoadState, LoadState, LoadState]>([

@@ -1,51 +1,14 @@
-import { Deadline } from '../../../lambda/loading/deadline';
-import { askHistory, historySql, readHistory, Verdict } from '../../../lambda/loading/history';
-import { LoadSql, loadStatements } from '../../../lambda/loading/load-statements';
-import { manifestOf } from '../../../lambda/loading/manifest';
+import { historySql, readHistory } from '../../../lambda/loading/history';
+import { isCopyAlone } from '../../../lambda/loading/load-mark';
 import { ServiceError, Value } from '../../../lambda/ports';
-import { FakeManifests } from '../../support/fake-manifests';
-import { Ending, FakeWarehouse } from '../../support/fake-warehouse';
-import { aLoad } from '../../support/load-sql';
-import { destination, tableFile } from '../../support/table-files';
-import { VirtualClock } from '../../support/virtual-clock';
+import { LOAD_ID, LoadHistory } from '../../support/load-history';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const LOAD_ID = '0b6e1d5c-1f5e-4b4f-9d0a-3a5f6d1c2b3a';
-
-class Scenario {
-  readonly clock = new VirtualClock();
-  readonly manifests = new FakeManifests();
-  readonly warehouse = new FakeWarehouse(this.clock, this.manifests, ['public.app_log']);
-  readyAt = this.clock.now();
-
-  /** @param load what its loads are besides a COPY */
-  constructor(private readonly load: Partial<LoadSql> = {}) {}
-
-  /** A load that went well long before. */
-  async givenAnEarlierLoad(): Promise<void> {
-    await this.copy('7c9e6679-7425-40de-944b-e07fc1f90ae7');
-    this.clock.advance(HOUR_MS);
-    this.readyAt = this.clock.now();
-  }
-
-  async copy(loadId = LOAD_ID, ending?: Ending, load = this.load): Promise<void> {
-    const manifestKey = `${loadId}.json`;
-    await this.manifests.write(manifestKey, manifestOf([tableFile('logs/a.json')]));
-    this.warehouse.onSubmit = () => ({ ending });
-    await this.warehouse.execute({ sqls: loadStatements(aLoad(loadId, { manifestKey, ...load })), name: loadId, token: loadId });
-    this.warehouse.onSubmit = undefined;
-  }
-
-  ask(timeMs = 300_000): Promise<Verdict> {
-    const { readyAt, load: { historyTable } } = this;
-    return askHistory(this, { loadId: LOAD_ID, readyAt, pipeline: 'Stack/Logs', historyTable }, new Deadline(this.clock, this.clock.now() + timeMs));
-  }
-}
 
 describe('the history of a load', () => {
   test('knows a COPY that committed, its rows and its query', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.copy();
     scenario.clock.advance(DAY_MS);
 
@@ -53,7 +16,7 @@ describe('the history of a load', () => {
   });
 
   test('knows that a COPY committed though its connection broke', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.copy(LOAD_ID, { state: 'failed', error: 'ERROR: connection reset', effect: 'committed' });
     scenario.clock.advance(HOUR_MS);
 
@@ -61,7 +24,7 @@ describe('the history of a load', () => {
   });
 
   test('knows a COPY that failed, and why', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     scenario.warehouse.statementErrors.set('public.app_log', 'ERROR: Disk Full');
     await scenario.copy();
     scenario.clock.advance(HOUR_MS);
@@ -70,7 +33,7 @@ describe('the history of a load', () => {
   });
 
   test('knows a COPY that is still running', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     scenario.warehouse.copyMs = 60_000;
     await scenario.copy();
     scenario.warehouse.copyMs = 1_000;
@@ -78,22 +41,51 @@ describe('the history of a load', () => {
     expect(await scenario.ask()).toEqual({ kind: 'running' });
   });
 
+  test('does not take a COPY for failed that was moved to another queue, where its end is written later', async () => {
+    const scenario = new LoadHistory();
+    await scenario.copy();
+    scenario.clock.advance(HOUR_MS);
+    scenario.tamper(
+      ([text, ...rest]) => isCopyAlone(String(text)) ? [[text, 1_000, 'canceled', null, 'aborted', null]] : [[text, ...rest]],
+      row => [row],
+    );
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'loaded' });
+  });
+
+  test('leaves a COPY that failed open while the first look is not among the finished', async () => {
+    const scenario = new LoadHistory();
+    scenario.warehouse.statementErrors.set('public.app_log', 'ERROR: Disk Full');
+    await scenario.copy();
+    scenario.clock.advance(HOUR_MS);
+    scenario.warehouse.historyLagMs = 120_000;
+
+    expect(await scenario.ask()).toMatchObject({ kind: 'unanswered', failure: { code: 'LOAD_RUNNING' } });
+  });
+
   test('proves that a COPY never ran by what ran before it', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.givenAnEarlierLoad();
 
     expect(await scenario.ask()).toEqual({ kind: 'absent' });
   });
 
+  test.each([[0, 'absent'], [1, 'unknown']])('that lacks a load of which the Data API knows that %i of its statements have begun says that it is %s', async (begun, kind) => {
+    const scenario = new LoadHistory();
+    await scenario.givenAnEarlierLoad();
+
+    expect(await scenario.ask(undefined, { begun })).toEqual({ kind });
+  });
+
   test('proves nothing when nothing ran before it, be the load ever so young', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.copy('7c9e6679-7425-40de-944b-e07fc1f90ae7');
 
     expect(await scenario.ask()).toEqual({ kind: 'unknown' });
   });
 
   test('proves nothing once it does not reach back to the load any more', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.givenAnEarlierLoad();
     scenario.clock.advance(8 * DAY_MS);
 
@@ -101,7 +93,7 @@ describe('the history of a load', () => {
   });
 
   test('does not take a COPY for absent whose end is not written down yet', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.givenAnEarlierLoad();
     await scenario.copy();
     scenario.clock.advance(5_000);
@@ -116,7 +108,7 @@ describe('the history of a load', () => {
   });
 
   test('looks again for up to a minute while what was asked a moment ago is not written down', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.givenAnEarlierLoad();
     scenario.warehouse.historyLagMs = 50_000;
 
@@ -124,16 +116,15 @@ describe('the history of a load', () => {
   });
 
   test('does not take a COPY for absent while the first look counts as running', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.givenAnEarlierLoad();
-    const results = scenario.warehouse.results.bind(scenario.warehouse);
-    scenario.warehouse.results = async id => (await results(id)).map(([text, queryId, , ...rest]) => [text, queryId, 'running', ...rest]);
+    scenario.tamper(([text, queryId, , ...rest]) => [[text, queryId, 'running', ...rest]]);
 
     expect(await scenario.ask()).toMatchObject({ kind: 'unanswered', failure: { code: 'LOAD_RUNNING' } });
   });
 
   test('is asked once when it knows the COPY', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.copy();
     scenario.clock.advance(HOUR_MS);
     const execute = jest.spyOn(scenario.warehouse, 'execute');
@@ -144,7 +135,7 @@ describe('the history of a load', () => {
   });
 
   test('sees a COPY at the second look that the first one missed', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.givenAnEarlierLoad();
     await scenario.copy();
     scenario.clock.advance(5_000);
@@ -154,7 +145,7 @@ describe('the history of a load', () => {
   });
 
   test('sees a COPY at the second look though nothing ran before it', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.copy();
     scenario.clock.advance(5_000);
     scenario.warehouse.historyLagMs = 8_000;
@@ -163,21 +154,21 @@ describe('the history of a load', () => {
   });
 
   test('is unanswered, and why, when the warehouse is down', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     scenario.warehouse.callError = new ServiceError('warehouse', 'ECONNREFUSED', 'connect ECONNREFUSED', { isRefusal: true });
 
     expect(await scenario.ask()).toMatchObject({ kind: 'unanswered', failure: { code: 'WAREHOUSE_UNAVAILABLE' } });
   });
 
   test('is unanswered when no time is left for a second look', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.givenAnEarlierLoad();
 
     expect(await scenario.ask(30_000)).toMatchObject({ kind: 'unanswered', failure: { code: 'OUT_OF_TIME' } });
   });
 
   test('is not asked when no time is left at all', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     const execute = jest.spyOn(scenario.warehouse, 'execute');
 
     expect(await scenario.ask(20_000)).toMatchObject({ kind: 'unanswered', failure: { code: 'OUT_OF_TIME' } });
@@ -185,7 +176,7 @@ describe('the history of a load', () => {
   });
 
   test('is not fetched when the time is up once it is there', async () => {
-    const scenario = new Scenario();
+    const scenario = new LoadHistory();
     await scenario.copy();
     scenario.clock.advance(HOUR_MS);
     const results = jest.spyOn(scenario.warehouse, 'results');
@@ -198,6 +189,8 @@ describe('the history of a load', () => {
 describe('the rows of the history', () => {
   const COPY = `/* cdk-rin ${LOAD_ID} */ COPY "public"."app_log" FROM 's3://work/`;
   const EARLIER: readonly Value[] = ['earlier', 990, 'success   ', null, null, null];
+  const aStep = (position: number, count: number, status: string): readonly Value[] =>
+    [`/* cdk-rin ${LOAD_ID} */ /* ${position} of ${count}: latest */ CREATE TEMP TABLE`, 1_000 + position, status, null, null, null];
 
   test.each([
     ['planning', 'running'], ['queued', 'running'], ['running', 'running'], ['returning', 'running'],
@@ -240,14 +233,17 @@ describe('the rows of the history', () => {
     ['the last of them runs', ['success', 'running'], 'running'],
     ['one that failed is not the last, so that it was run again in another queue', ['failed', 'success'], 'ran'],
     ['the last of them failed in one queue and was run in another', ['success', 'canceled', 'success'], 'ran'],
+    ['the last of them is in a status nobody knows', ['success', 'hibernating'], 'unknown'],
   ])('of a transaction tell its end by its last statement: %s', (_, statuses, kind) => {
-    const rows = statuses.map((status, i) => {
-      const position = Math.min(i + 1, 2);
-      return [`/* cdk-rin ${LOAD_ID} */ /* ${position} of 4: latest */ CREATE TEMP TABLE`, 1_001 + i, status, null, null, null];
-    });
+    const rows = statuses.map((status, i) => aStep(Math.min(i + 1, 2), 2, status));
 
     expect(readHistory([...rows].reverse()).kind).toBe(kind);
   });
+
+  test.each([[1, { kind: 'cutShort', ran: 1 }], [3, { kind: 'cutShort', ran: 3 }], [4, { kind: 'ran' }]])(
+    'of the first %i of four statements tell whether the transaction came to its end', (last, history) => {
+      expect(readHistory(Array.from({ length: last }, (_, i) => aStep(i + 1, 4, 'success')))).toEqual(history);
+    });
 
   test('do not take a question about the load for its COPY', () => {
     const question = `/* cdk-rin ${LOAD_ID} */ /* asked at 2026-11-23T12:00:00.000Z */ SELECT LEFT(q.query_text, 128)`;
@@ -272,93 +268,5 @@ describe('the question', () => {
 
   test('takes an id of 64 letters, digits and hyphens', () => {
     expect(historySql('aZ9-'.repeat(16), 0, 0, 0)).toContain('aZ9-'.repeat(16));
-  });
-});
-
-describe('the history of a transaction', () => {
-  const NOTED = { historyTable: { schema: 'public', table: 'history' } };
-  const AFTER = { destination: destination({ afterSql: ['SELECT 2'] }) };
-  const atCommit = (effect: Ending['effect']): Ending => ({ state: 'failed', error: 'ERROR: connection reset', effect, isAtCommit: true });
-
-  test.each([['a history table', NOTED], ['none', AFTER]])('with %s knows a statement that failed, and why', async (_, load) => {
-    const scenario = new Scenario(load);
-    await scenario.copy(LOAD_ID, { state: 'aborted', error: 'ERROR: cancelled', effect: 'none' });
-    scenario.clock.advance(HOUR_MS);
-
-    expect(await scenario.ask()).toMatchObject({ kind: 'failed', error: 'ERROR: cancelled' });
-  });
-
-  test('knows that it runs', async () => {
-    const scenario = new Scenario(AFTER);
-    await scenario.copy();
-
-    expect(await scenario.ask()).toEqual({ kind: 'running' });
-  });
-
-  test('knows by the row in the history table that it was committed though its connection broke', async () => {
-    const scenario = new Scenario(NOTED);
-    await scenario.copy(LOAD_ID, atCommit('committed'));
-    scenario.clock.advance(HOUR_MS);
-
-    expect(await scenario.ask()).toEqual({ kind: 'loaded' });
-  });
-
-  test.each(['committed', 'none'] as const)('without a history table cannot tell what became of it (%s) when all its statements ran', async effect => {
-    const scenario = new Scenario(AFTER);
-    await scenario.givenAnEarlierLoad();
-    await scenario.copy(LOAD_ID, atCommit(effect));
-    scenario.clock.advance(5 * DAY_MS);
-
-    expect(await scenario.ask()).toEqual({ kind: 'unknown' });
-  });
-
-  test.each([[34 * HOUR_MS - 1, 'unanswered'], [34 * HOUR_MS, 'failed']])('takes a row that is missing after %d ms for %s', async (age, kind) => {
-    const scenario = new Scenario(NOTED);
-    await scenario.givenAnEarlierLoad();
-    await scenario.copy(LOAD_ID, atCommit('none'));
-    scenario.clock.advance(age);
-
-    expect(await scenario.ask()).toMatchObject({ kind });
-  });
-
-  test('does not take a row for missing where the pipeline has noted nothing before: it may be another table', async () => {
-    const scenario = new Scenario(NOTED);
-    await scenario.copy(LOAD_ID, atCommit('none'));
-    scenario.clock.advance(34 * HOUR_MS);
-
-    expect(await scenario.ask()).toEqual({ kind: 'unknown' });
-  });
-
-  test('does not take a row for missing that the transaction was not to write', async () => {
-    const before = new Scenario(NOTED);
-    await before.givenAnEarlierLoad();
-    await before.copy(LOAD_ID, atCommit('none'), AFTER);
-    before.clock.advance(34 * HOUR_MS);
-
-    expect(await before.ask()).toEqual({ kind: 'unknown' });
-  });
-
-  test('does not take a row for missing where it looks into another table than the transaction was to write to', async () => {
-    const scenario = new Scenario(NOTED);
-    await scenario.givenAnEarlierLoad();
-    await scenario.copy(LOAD_ID, atCommit('none'), { historyTable: { schema: 'public', table: 'history_before' } });
-    scenario.clock.advance(34 * HOUR_MS);
-
-    expect(await scenario.ask()).toEqual({ kind: 'unknown' });
-  });
-
-  test('is asked for later when the history table does not answer', async () => {
-    const scenario = new Scenario(NOTED);
-    await scenario.copy();
-    scenario.warehouse.statementErrors.set('*', 'ERROR: permission denied for relation history');
-
-    expect(await scenario.ask()).toMatchObject({ kind: 'unanswered', failure: { code: 'PERMISSION_DENIED' } });
-  });
-
-  test('proves that it never ran by a load from before it', async () => {
-    const scenario = new Scenario(NOTED);
-    await scenario.givenAnEarlierLoad();
-
-    expect(await scenario.ask()).toEqual({ kind: 'absent' });
   });
 });

@@ -371,6 +371,20 @@ describe('a COPY whose words do not settle the matter', () => {
     expect(await loadOf(pipeline)).toMatchObject({ state: 'failed', failure: failure.code });
   });
 
+  test('is parked when it is known to have begun, and the history, which reaches back, has lost it', async () => {
+    const pipeline = await pipelineWithHistory();
+    endStatements(pipeline, { '*/ COPY': { state: 'failed', error: 'ERROR: terminating connection due to administrator command', effect: 'none' } });
+    const results = pipeline.warehouse.results.bind(pipeline.warehouse);
+    pipeline.warehouse.results = async id => (await results(id)).filter(([text]) => !String(text).includes('*/ COPY'));
+    pipeline.uploadMany(1);
+
+    await pipeline.invoke();
+
+    expect(pipeline.parked()).toMatchObject([{ code: 'OUTCOME_UNKNOWN', loadId: 'load-1' }]);
+    expect(await loadOf(pipeline)).toMatchObject({ state: 'ready' });
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+  });
+
   test('is not given up while it is the history that cannot be asked', async () => {
     const broken: Ending = { state: 'failed', error: 'ERROR: terminating connection due to administrator command', effect: 'none' };
 

@@ -165,6 +165,17 @@ describe('a connection that breaks before the commit is told of,', () => {
     expect(pipeline.invocations).toBeLessThan(4 * 34 + 10);
   });
 
+  test.each([1, 2, 3])('between two statements (before number %i of four), without a history table, has its files loaded anew within minutes', async part => {
+    const pipeline = await pipelineWithHistory(MERGING);
+    endNextLoad(pipeline, { state: 'failed', error: 'ERROR: connection reset by peer', effect: 'none', at: part, isBetween: true });
+    const files = pipeline.uploadMany(2);
+
+    await pipeline.drain(HOUR_MS / 4);
+
+    expect(pipeline.loaded()).toEqual(files);
+    expect(pipeline.warehouse.copies).toHaveLength(2);
+  });
+
   test.each(['committed', 'none'] as const)('without one, parks its files until somebody settles it (%s)', async effect => {
     const pipeline = await pipelineWithHistory(MERGING);
     endNextLoad(pipeline, atCommit(effect));
@@ -173,6 +184,40 @@ describe('a connection that breaks before the commit is told of,', () => {
     await pipeline.drain(40 * HOUR_MS);
 
     expect(pipeline.parked().map(({ code }) => code)).toEqual(['OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN']);
+    expect(pipeline.warehouse.copies).toHaveLength(1);
+  });
+});
+
+describe('a warehouse that is down for longer than it keeps its history, from the commit of a load on,', () => {
+  async function downAtCommit(config: Partial<LoaderConfig>, effect: Ending['effect']) {
+    const pipeline = await pipelineWithHistory(NOTING);
+    pipeline.deploy(config);
+    endNextLoad(pipeline, atCommit(effect));
+    const files = pipeline.uploadMany(3);
+    await pipeline.invoke();
+    pipeline.warehouse.goDown();
+    await pipeline.drain(8 * 24 * HOUR_MS);
+    pipeline.warehouse.comeBack();
+    return { pipeline, files };
+  }
+
+  test.each([['committed', 1], ['none', 2]] as const)('leaves every file loaded once, with a history table (%s)', async (effect, loads) => {
+    const { pipeline, files } = await downAtCommit(NOTING, effect);
+
+    await pipeline.drain();
+
+    expect(pipeline.loaded()).toEqual(files);
+    expect(pipeline.warehouse.copies).toHaveLength(loads);
+    expect(pipeline.deadLetterQueue.messages).toEqual([]);
+  });
+
+  test.each(['committed', 'none'] as const)('leaves the files to a person, with a history table that the load was made without (%s)', async effect => {
+    const { pipeline } = await downAtCommit(MERGING, effect);
+    pipeline.deploy({ ...MERGING, ...NOTING });
+
+    await pipeline.drain();
+
+    expect(pipeline.parked().map(({ code }) => code)).toEqual(Array(3).fill('OUTCOME_UNKNOWN'));
     expect(pipeline.warehouse.copies).toHaveLength(1);
   });
 });

@@ -8,6 +8,7 @@ import { Deadline } from '../../../lambda/loading/deadline';
 import { askHistory, type Verdict } from '../../../lambda/loading/history';
 import { loadStatements } from '../../../lambda/loading/load-statements';
 import { type Clock, type Statement } from '../../../lambda/ports';
+import { tableSql } from '../../../lambda/sql/quoting';
 import { HISTORY_COLUMNS, type LoadConfig, type TableName } from '../../../lib/private/contract';
 import { completedLoads } from '../../../local/src/stack/completed-loads';
 import { startWarehouse } from '../../../local/src/warehouse';
@@ -80,7 +81,7 @@ async function copy(loadId: string, content: string, way?: Way): Promise<Stateme
 
 async function history(historyTable?: TableName, readyAt = Date.now()): Promise<Verdict> {
   const clock: Clock = { now: Date.now, sleep: async () => {} };
-  return askHistory({ warehouse, clock }, { loadId: LOAD_ID, readyAt, pipeline: 'Stack/Logs', historyTable }, new Deadline(clock, Date.now() + HOUR_MS));
+  return askHistory({ warehouse, clock }, { loadId: LOAD_ID, readyAt, pipeline: 'Stack/Logs', historyTable, notedIn: historyTable && tableSql(historyTable) }, new Deadline(clock, Date.now() + HOUR_MS));
 }
 
 test('a COPY that went well is known for one, and its rows', async () => {
