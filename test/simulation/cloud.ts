@@ -2,6 +2,7 @@
  * The services that outlive every process, each the one fake of it, and the loader's way to them: the real ledger adapter
  * over DynamoDB, the ports of the others, every call through the network.
  */
+import { HOUR } from './durations';
 import { ErrorKind, Network } from './network';
 import { Process } from './process';
 import { Stage } from './stage';
@@ -107,6 +108,8 @@ export class Cloud {
       find: name => call('find', name, async () => {
         const id = await warehouse.find(name);
         coverage.count(id === undefined ? 'neverSubmitted' : 'foundByName');
+        // Its token would still do, were it for the same statements.
+        if (this.stage.world.now() - Number(this.dynamoDb.items.get(`load#${name}`)?.readyAt?.N) < 7 * HOUR) coverage.count('lookedUpEarly');
         return id;
       }, READ),
     };
@@ -170,6 +173,7 @@ export class Cloud {
     return {
       log: (level, event, fields) => {
         if (fields.reason === 'the transaction of the load was not committed') coverage.count('neverCommitted');
+        if (event === LOG_EVENTS.copyFailed && fields.code === 'SQL_FAILED') coverage.count('ownSqlFailed');
         if (event === LOG_EVENTS.copyIsolating) coverage.count(fields.named === 0 ? 'bisect' : 'badFileNamed');
         if (trace.isKept && level !== 'debug') trace.add(`${name}   ${event} ${JSON.stringify(fields)}`);
       },

@@ -27,6 +27,14 @@ export class Coverage {
     }
   }
 
+  /** A load that was submitted. */
+  countLoad(sqls: readonly string[]): void {
+    if (sqls.length === 1) return this.count('copyAlone');
+    const text = sqls.join('\n');
+    if (text.includes('CREATE TABLE IF NOT EXISTS')) this.count('createTable');
+    if (text.includes('DELETE FROM "cdk_rin_latest"')) this.count('latestBy');
+  }
+
   /** What a question to the warehouse's history brought. */
   countAnswer(rows: readonly (readonly Value[])[]): void {
     if (rows.length === 1 && rows[0].length === 2) this.count(rows[0][0] === 0 ? 'notNoted' : 'noteShowsCommit');

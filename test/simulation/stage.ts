@@ -33,9 +33,9 @@ export class Stage {
 
   /** Those that were deployed at that time, and after. */
   configsSince(time: number): readonly LoaderConfig[] {
-    const now = this.world.now();
-    return this.scenario.deployments.filter(({ after }, i, { [i + 1]: next }) => this.timeOf(after) <= now && (next === undefined || this.timeOf(next.after) > time))
-      .map(({ config }) => config);
+    const { deployments } = this.scenario;
+    const wasReplaced = (i: number) => i + 1 < deployments.length && this.timeOf(deployments[i + 1].after) <= time;
+    return deployments.filter(({ after }, i) => this.timeOf(after) <= this.world.now() && !wasReplaced(i)).map(({ config }) => config);
   }
 
   /** No fault begins any more. */

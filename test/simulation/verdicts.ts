@@ -76,6 +76,7 @@ export class Verdicts {
     if (load?.state.S !== 'ready') return false;
     const readyAt = Number(load.readyAt.N);
     // Each deployment asks the history table that it knows.
-    return this.stage.configsSince(now - HOUR).some(({ historyTable }) => !this.cloud.warehouse.canTell(loadId, readyAt, now - 20 * MINUTE, historyTable?.table));
+    return this.stage.configsSince(now - HOUR).some(({ historyTable }) =>
+      !this.cloud.warehouse.canTell(loadId, readyAt, now - 20 * MINUTE, historyTable?.table));
   }
 }

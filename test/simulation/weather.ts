@@ -60,7 +60,7 @@ export class Weather {
       case 'outage':
         this.outages.push(incident);
         this.breakOff(incident);
-        if (incident.lostLogMs > 0) warehouse.loseHistory(this.stage.world.now() - incident.lostLogMs);
+        if (incident.lostLogMs > 0 && warehouse.loseHistory(this.stage.world.now() - incident.lostLogMs)) this.stage.coverage.count('historyLost');
         return;
       case 'cancel': {
         const copies = warehouse.runningStatements.filter(({ copy, ending }) => copy && ending?.effect !== 'neverRan');
@@ -112,6 +112,7 @@ export class Weather {
 
   private submitted(statement: FakeStatement): { readonly ms: number; readonly ending?: Ending } {
     const outage = this.outages.map(({ mode }) => STATEMENT_ERRORS[mode]).find(error => error !== undefined);
+    if (statement.copy) this.stage.coverage.countLoad(statement.sqls);
     const ms = outage !== undefined || !statement.copy ? this.stage.random.integer(50, 2 * SECOND) : this.copyMs();
     const ending = outage !== undefined ? { state: 'failed', error: outage, effect: 'neverRan' } as const
       : statement.copy && !this.stage.isCalm ? this.misfortune(statement, statement.copy) : undefined;

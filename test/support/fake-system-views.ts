@@ -46,11 +46,12 @@ export class SystemViews {
   }
 
   /** A crash of the warehouse: the last lines of its log were not yet written. */
-  loseSince(at: number): void {
-    const isLost = (statement: FakeStatement) => statement.submittedAt >= at;
-    for (const statement of this.history.filter(isLost)) this.lost.add(statement);
-    this.history.splice(0, this.history.length, ...this.history.filter(statement => !isLost(statement)));
-    for (const [mark, statements] of this.ofLoads) this.ofLoads.set(mark, statements.filter(statement => !isLost(statement)));
+  loseSince(at: number): boolean {
+    const first = this.history.findIndex(({ submittedAt }) => submittedAt >= at);
+    if (first < 0) return false;
+    for (const statement of this.history.splice(first)) this.lost.add(statement);
+    for (const [mark, statements] of this.ofLoads) this.ofLoads.set(mark, statements.filter(statement => !this.lost.has(statement)));
+    return true;
   }
 
   query(sql: string): Rows {

@@ -149,8 +149,9 @@ export class FakeWarehouse implements Warehouse {
 
   /** Loads of the file whose transactions broke off, uncommitted, with no statement that failed: only the history table will tell, in a day. */
   undecidedLoads(table: string, url: string): readonly string[] {
-    const isUndecided = ({ copy, ended, failedAt, isFailedBetween, hasCommitted }: FakeStatement) => copy?.table === table && copy.notedIn !== undefined
-      && ended !== undefined && !hasCommitted && (failedAt === undefined || isFailedBetween) && this.filesOf(copy).includes(url);
+    const isUndecided = ({ copy, ended, failedAt, isFailedBetween, hasCommitted }: FakeStatement) =>
+      copy?.table === table && copy.notedIn !== undefined && ended !== undefined
+      && !hasCommitted && (failedAt === undefined || isFailedBetween) && this.filesOf(copy).includes(url);
     return [...this.statements.values()].filter(isUndecided).map(({ name }) => name);
   }
 
@@ -163,10 +164,10 @@ export class FakeWarehouse implements Warehouse {
     this.settle();
   }
 
-  /** It loses what it had not yet written down of its own history. */
-  loseHistory(since: number): void {
+  /** It loses what it had not yet written down of its own history. Returns whether that was anything. */
+  loseHistory(since: number): boolean {
     this.settle();
-    this.views.loseSince(since);
+    return this.views.loseSince(since);
   }
 
   /** The history table has a load from before anybody looked. */
@@ -314,7 +315,7 @@ export class FakeWarehouse implements Warehouse {
   }
 
   /** The first of its statements that fails, before the one at which it ended anyway. */
-  private failureOf({ firstQueryId }: FakeStatement, copy: ParsedLoad, endsAt = Infinity): { readonly at: number; readonly error: string } | undefined {
+  private failureOf({ firstQueryId }: FakeStatement, copy: ParsedLoad, endsAt = Infinity): Pick<Refusal, 'at' | 'error'> | undefined {
     const { table, tableAt, copyAt, mergeAt, ownSqlAt } = copy;
     const files = this.filesOf(copy);
     const unfit = files.find(file => this.unfitFiles.has(file));
