@@ -19,11 +19,19 @@ const AIM_MS = 15_000;
 const AIM_STEP_MS = 20;
 const BATCH = 10;
 
+interface RunningCopy {
+  /** Of its statement. */
+  readonly id: string;
+  readonly isAlone: boolean;
+}
+
 export class Faults {
   /** Kills that struck a loader at work. */
   kills = 0;
   /** COPYs whose loader was killed while they ran. */
   readonly orphanedCopies = new Set<string>();
+  /** Those of them that were no part of a transaction of several statements. */
+  readonly orphanedAlone = new Set<string>();
   outages = 0;
   /** COPYs that ran when the Data API went away, so that whoever waited for them lost the answer. */
   readonly unheardCopies = new Set<string>();
@@ -45,7 +53,11 @@ export class Faults {
     this.kills += struck;
     // One that runs before and after has lost its loader while it ran.
     const after = await this.runningCopies();
-    for (const id of before) if (after.includes(id)) this.orphanedCopies.add(id);
+    for (const { id, isAlone } of before) {
+      if (!after.some((copy) => copy.id === id)) continue;
+      this.orphanedCopies.add(id);
+      if (isAlone) this.orphanedAlone.add(id);
+    }
   }
 
   async killDuringCopy(): Promise<void> {
@@ -58,7 +70,7 @@ export class Faults {
     const running = await this.awaitCopy();
     await this.stack.warehouse.stopServer();
     this.outages++;
-    for (const id of running) this.unheardCopies.add(id);
+    for (const { id } of running) this.unheardCopies.add(id);
     await sleep(milliseconds);
     await this.stack.warehouse.startServer();
   }
@@ -81,8 +93,8 @@ export class Faults {
     this.sqs.destroy();
   }
 
-  /** Statement ids; none when no COPY comes for a while. */
-  private async awaitCopy(): Promise<string[]> {
+  /** None when no COPY comes for a while. */
+  private async awaitCopy(): Promise<RunningCopy[]> {
     for (let waited = 0; waited < AIM_MS; waited += AIM_STEP_MS) {
       const running = await this.runningCopies();
       if (running.length > 0) return running;
@@ -91,10 +103,10 @@ export class Faults {
     return [];
   }
 
-  private async runningCopies(): Promise<string[]> {
+  private async runningCopies(): Promise<RunningCopy[]> {
     try {
       const { Statements = [] } = await this.dataApi.send(new ListStatementsCommand({ Status: 'STARTED' }));
-      return Statements.filter(({ QueryStrings = [] }) => QueryStrings.some((sql) => / COPY /.test(sql))).map(({ Id }) => Id!);
+      return Statements.filter(({ QueryStrings = [] }) => QueryStrings.some((sql) => / COPY /.test(sql))).map(({ Id, IsBatchStatement }) => ({ id: Id!, isAlone: !IsBatchStatement }));
     } catch (error) {
       if (error instanceof RedshiftDataServiceException) throw error;
       // Nobody sees what runs while the Data API is away.
