@@ -4,16 +4,17 @@
  */
 import { Cloud } from './cloud';
 import { Coverage } from './coverage';
-import { Scenario } from './scenario';
+import { ERROR_WORDS, Scenario } from './scenario';
 import { failuresOf, Witness } from './witness';
 import { NUMBER_ERROR } from '../support/fake-warehouse';
 
 export function breakFiles({ files }: Scenario, { warehouse }: Cloud): void {
-  for (const { fault, url } of files) {
-    if (fault === 'bad') warehouse.badFiles.set(url, NUMBER_ERROR);
-    if (fault === 'unfit') warehouse.unfitFiles.set(url, 'ERROR: Cannot insert a NULL value into column id');
+  for (const [i, { fault, url }] of files.entries()) {
+    const value = ERROR_WORDS[i % ERROR_WORDS.length];
+    if (fault === 'bad') warehouse.badFiles.set(url, { ...NUMBER_ERROR, message: `Invalid digit, Value '${value}', Pos 0, Type: Integer` });
+    if (fault === 'unfit') warehouse.unfitFiles.set(url, `ERROR: Invalid digit, Value '${value}', Pos 0, Type: Integer`);
     if (fault === 'missing') warehouse.strangeFiles.set(url, 'ERROR: Mandatory url is not present in manifest file.');
-    if (fault === 'strange') warehouse.strangeFiles.set(url, 'ERROR: XX000: the file has an undocumented smell');
+    if (fault === 'strange') warehouse.strangeFiles.set(url, `ERROR: XX000: the file has an undocumented smell\nDETAIL:\n  code: 9001\n  context: S3 key being read : ${url}\n  query: 244`);
   }
 }
 

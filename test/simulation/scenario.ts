@@ -137,6 +137,13 @@ function hasOwnSql({ ways }: Setup, table: string): boolean {
   return ways.get(table)?.beforeSql !== undefined || ways.get(table)?.afterSql !== undefined;
 }
 
+/** A key, or a value, may say what Redshift says of other troubles. */
+export const ERROR_WORDS = [
+  'status=paused', 'permission denied for relation t0', 'syntax error at or near "t0"', 'connection reset by peer', 'Cannot COPY into nonexistent table t0',
+  'S3ServiceException: SlowDown, Status 503', 'Mandatory url is not present in manifest file', 'Query (1) cancelled on user\'s request',
+  'Serializable isolation violation', 'Load into table \'t0\' failed.  Check \'sys_load_error_detail\'', 'disk full',
+];
+
 /** What is encoded in an event, and quoted in SQL or in an error. */
 const KEY_PARTS = ['a b/', 'a+b/', 'größe/', '日付=2026/', 'it\'s "so"/', '100%/', 'a&b=c;d/', '🦊/', `${'long/'.repeat(60)}`];
 
@@ -151,7 +158,7 @@ function drawFiles(
     const [folder, due] = drawFolder(random, tables);
     const isBad = random.chance(badShare) || isTableBad && due.includes(badTable);
     const fault = isBad ? isTableBad ? 'bad' : random.pick(faults) : undefined;
-    const key = `${folder}/${random.chance(0.3) ? random.pick(KEY_PARTS) : ''}${i}.json.gz`;
+    const key = `${folder}/${random.chance(0.3) ? random.pick(KEY_PARTS) : ''}${random.chance(0.15) ? `${random.pick(ERROR_WORDS)}/` : ''}${i}.json.gz`;
     return {
       key,
       url: `s3://source/${key}`,
