@@ -50,6 +50,9 @@ export class JsonMapping {
    */
   public static paths(scope: Construct, id: string, paths: string[]): JsonMapping {
     if (paths.length === 0) throw new ValidationError('`paths` must have at least one path, got []; give one for each column', scope);
+    if (Token.isUnresolved(paths) || paths.some(path => Token.isUnresolved(path))) {
+      throw new ValidationError('`paths` must be known at synth, got a token; they are written to a file, which CloudFormation does not fill in', scope);
+    }
     const wrong = paths.find(path => !/^\$(\.|\[)./s.test(path));
     if (wrong !== undefined) {
       throw new ValidationError(`\`paths\` ${show(wrong)} is not a path, which begins with "$." or "$["; for a field of the object write "$.field"`, scope);

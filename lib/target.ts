@@ -217,6 +217,9 @@ export class Target {
 
 /** What a load is besides a COPY. */
 function transactionOf({ mode, createTable, beforeSql = [], afterSql = [] }: LoadTargetOptions): Partial<LoadConfig> {
+  for (const [prop, statements] of Object.entries({ beforeSql, afterSql })) {
+    if (Token.isUnresolved(statements)) throw new ValidationError(`\`${prop}\` must be known at synth, got a token; list the statements, which may be tokens`);
+  }
   const given = beforeSql.length + afterSql.length;
   if (given > MAX_GIVEN_STATEMENTS) {
     throw new ValidationError(`\`beforeSql\` and \`afterSql\` must hold at most ${MAX_GIVEN_STATEMENTS} statements together, got ${given}; `

@@ -70,6 +70,7 @@ export interface ClusterWarehouseOptions extends WarehouseOptions {
 
 // https://docs.aws.amazon.com/redshift-serverless/latest/APIReference/API_CreateWorkgroup.html
 const WORKGROUP_NAME = /^[a-z0-9-]{3,64}$/;
+const REGION = /^[a-z]+(-[a-z]+)+-\d+$/;
 const WORKGROUP_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 // https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html
 const CLUSTER_IDENTIFIER = /^(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -112,6 +113,7 @@ export class Warehouse {
     /** @internal */ readonly _workgroupId?: string,
   ) {
     checkIdentifier('database', options.database);
+    checkPattern('region', options.region, REGION, 'the code of a region, like "eu-west-1"');
     this._auth = options.auth ?? WarehouseAuth.iam();
     this._account = object?.env.account;
     const region = regionOf(kind === 'serverless' ? 'workgroup' : 'cluster', object, options.region);

@@ -23,6 +23,7 @@ export function checkProps(scope: Construct, props: RinPipelineProps): void {
     throw new ValidationError('`logRetention` is given together with `logGroup`, which has a retention of its own; give one of them', scope);
   }
   checkRegion(scope, props);
+  checkJsonPaths(scope, props.targets);
   checkOwners(scope, props);
   checkAlarms(scope, props);
   warnOfHiddenTargets(scope, props.targets);
@@ -89,6 +90,17 @@ function checkRegion(scope: Construct, { warehouse, targets }: RinPipelineProps)
     const whereabouts = Token.isUnresolved(here) ? 'a region unknown at synth' : show(here);
     throw new ValidationError(`\`warehouse\` is in ${show(region)} and the files are in ${whereabouts}, but Parquet and ORC are loaded within one region only `
       + `(target ${columnar._describe()}); put the pipeline into the warehouse's region`, scope);
+  }
+}
+
+/** COPY reads all of its files in one region. */
+function checkJsonPaths(scope: Construct, targets: readonly Target[]): void {
+  const { region } = Stack.of(scope);
+  for (const target of targets) {
+    const bucket = target._format?._mapping?._file?.bucket;
+    if (!bucket || isSame(bucket.env.region, region)) continue;
+    throw new ValidationError(`the JSONPaths file of target ${target._describe()} is in ${show(bucket.env.region)} and the pipeline in ${show(region)}; `
+      + 'put the file into a bucket of the pipeline\'s region', scope);
   }
 }
 

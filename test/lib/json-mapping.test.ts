@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, aws_s3_assets as assets, Stack } from 'aws-cdk-lib';
+import { App, aws_s3_assets as assets, Fn, Stack, Token } from 'aws-cdk-lib';
 import { deploy } from '../support/cloudformation';
 import { aPipeline, aStack, resourceOf, templateOf } from '../support/construct';
 import { optionsOf } from '../support/copy-options';
@@ -39,6 +39,10 @@ describe('JSONPaths that are written in the app', () => {
     [['$.'], '`paths` "$." is not a path'],
   ])('%j are refused', (paths, message) => {
     expect(() => JsonMapping.paths(aStack(), 'Paths', paths)).toThrow(message);
+  });
+
+  test.each([[Token.asList({ Ref: 'Paths' })], [['$.a', Fn.ref('Path')]]])('that are unknown at synth are refused', paths => {
+    expect(() => JsonMapping.paths(aStack(), 'Paths', paths)).toThrow('`paths` must be known at synth, got a token; they are written to a file');
   });
 
   test('but not paths of one letter or number', () => {

@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Fn, Lazy, Token } from 'aws-cdk-lib';
 import { aPipeline } from '../support/construct';
 import { CopyFormat, CreateTable, LoadMode, LoadTargetOptions, LogFormat, MergeOptions, RinPipelineProps, Target } from 'cdk-rin';
 
@@ -90,6 +90,13 @@ describe('statements around the COPY', () => {
 
     expect(beforeSql).toEqual(['DELETE FROM {table}', 'SELECT 1']);
     expect(afterSql).toEqual(['INSERT INTO other SELECT * FROM {table}']);
+  });
+
+  test.each(['beforeSql', 'afterSql'] as const)('are listed, while each may be a token: %s', prop => {
+    const statements = Token.asList({ Ref: 'Statements' });
+
+    expect(() => renderedLoad({ [prop]: statements })).toThrow(`\`${prop}\` must be known at synth, got a token; list the statements, which may be tokens`);
+    expect(() => renderedLoad({ [prop]: [Fn.ref('Statement')] })).not.toThrow();
   });
 
   test('are 33 at most', () => {

@@ -1,7 +1,7 @@
 import { aws_s3 as s3, Duration, Lazy, Size, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { aPipeline, aStack, aTarget } from '../support/construct';
-import { CopyFormat, RinPipelineProps, Target, Warehouse } from 'cdk-rin';
+import { CopyFormat, JsonMapping, RinPipelineProps, Target, Warehouse } from 'cdk-rin';
 
 type Bound = [prop: string, inside: Partial<RinPipelineProps>[], outside: [Partial<RinPipelineProps>, string][]];
 
@@ -112,6 +112,25 @@ describe('Parquet and ORC', () => {
 
   test('are refused when it cannot be told whether the regions are the same', () => {
     expect(() => aPipeline({ warehouse: inRegion('eu-west-1'), targets: [parquet] })).toThrow('the files are in a region unknown at synth');
+  });
+});
+
+describe('a JSONPaths file', () => {
+  const withPathsIn = (region: string | undefined, stack: Stack) => {
+    const bucket = s3.Bucket.fromBucketAttributes(stack, 'Schemas', { bucketName: 'schemas', region });
+    const format = CopyFormat.json({ mapping: JsonMapping.jsonPaths(bucket, 'paths.json') });
+    return aPipeline({ targets: [Target.prefix('logs/', { table: 't', format })] }, stack);
+  };
+  const stack = () => aStack({ env: { account: '111122223333', region: 'eu-west-1' } });
+
+  test('is in the region of the pipeline', () => {
+    expect(() => withPathsIn('us-east-1', stack())).toThrow('the JSONPaths file of target prefix "logs/" is in "us-east-1" and the pipeline in "eu-west-1"; '
+      + 'put the file into a bucket of the pipeline\'s region [Stack/Logs]');
+  });
+
+  test('may be in a region that is the same, or is not known to be another', () => {
+    for (const region of ['eu-west-1', undefined]) expect(() => withPathsIn(region, stack())).not.toThrow();
+    expect(() => withPathsIn('us-east-1', aStack())).not.toThrow();
   });
 });
 

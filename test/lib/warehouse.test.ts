@@ -60,6 +60,15 @@ describe('which warehouse', () => {
     expect(() => Warehouse.cluster({ database: 'dev' })).toThrow('`cluster` or `clusterIdentifier` must be given');
   });
 
+  test.each(['eu-west-1', 'us-gov-east-1', 'eusc-de-east-1', Lazy.string({ produce: () => 'X' })])('can be in the region %j', region => {
+    expect(() => Warehouse.cluster({ clusterIdentifier: 'analytics', database: 'dev', region })).not.toThrow();
+  });
+
+  test.each(['', 'eu-west-1a', 'EU-WEST-1', 'eu-west-1; reboot', 'europe'])('cannot be in the region %j', region => {
+    expect(() => Warehouse.cluster({ clusterIdentifier: 'analytics', database: 'dev', region }))
+      .toThrow(`\`region\` ${JSON.stringify(region)} is not the code of a region, like "eu-west-1"`);
+  });
+
   test('includes a database', () => {
     expect(() => Warehouse.serverless({ workgroup, database: '' })).toThrow('`database` "" is empty; give a name that Redshift can have');
   });
