@@ -33,7 +33,8 @@ export class DelimitedReader implements RecordReader {
       this.start = number;
     }
     const text = this.pending + raw;
-    if (this.options.escape && /(?:^|[^\\])(?:\\\\)*\\$/.test(text)) {
+    // What is pending ends with a newline: the line alone tells.
+    if (this.options.escape && endsEscaping(raw)) {
       this.pending = `${text}\n`;
       return;
     }
@@ -90,4 +91,11 @@ export class DelimitedReader implements RecordReader {
     if (this.options.removeQuotes && text.length > 1 && (text[0] === '"' || text[0] === "'") && text.endsWith(text[0]!)) text = text.slice(1, -1);
     return this.options.escape ? text.replace(/\\([\s\S])/g, '$1') : text;
   }
+}
+
+/** Whether the last backslash of the line is itself not escaped. */
+function endsEscaping(line: string): boolean {
+  let at = line.length;
+  while (line[at - 1] === '\\') at--;
+  return (line.length - at) % 2 === 1;
 }
