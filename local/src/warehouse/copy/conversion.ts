@@ -52,7 +52,8 @@ function convertText(type: { name: string; length: number }, field: string, opti
   // Blanks at the end of a CHAR have no meaning. TRIMBLANKS takes every white space, and from VARCHAR only.
   if (type.name === 'char') value = `rtrim(${value}, ' ')`;
   else if (options.trimBlanks) value = `rtrim(${value}, ${WHITE_SPACE_SQL})`;
-  if (options.emptyAsNull) value = `nullif(${value}, '')`;
+  // Empty is a field without a character, and not one whose blanks were taken away.
+  if (options.emptyAsNull) value = `CASE WHEN ${field} <> '' THEN ${value} END`;
   if (options.blanksAsNull) value = `CASE WHEN ${field} = '' OR trim(${field}, ${WHITE_SPACE_SQL}) <> '' THEN ${value} END`;
   if (options.truncateColumns) value = truncated(value, type.length);
   const tooLong = `coalesce(strlen(${value}) > ${type.length}, false)`;

@@ -45,6 +45,8 @@ const NULLS: readonly CopyCase[] = [
   fails('NULL AS', "NULL AS '-'", 'int not null', '-', 1213, 'Missing data for not-null field'),
   shows('EMPTYASNULL', 'EMPTYASNULL', { type: 'varchar', fields: ['', ' ', 'x'], values: [null, ' ', 'x'] }),
   shows('EMPTYASNULL', 'EMPTYASNULL', { type: 'char(3)', fields: ['', 'x'], values: [null, 'x'] }),
+  shows('EMPTYASNULL', 'EMPTYASNULL', { type: 'char(3)', fields: ['  ', ''], values: ['', null] }),
+  shows('EMPTYASNULL', 'EMPTYASNULL TRIMBLANKS', { type: 'varchar', fields: ['  ', ''], values: ['', null] }),
   fails('EMPTYASNULL', 'EMPTYASNULL', 'varchar not null', '', 1213, 'Missing data for not-null field'),
   shows('BLANKSASNULL', '', { type: 'varchar', fields: ['   ', ''], values: ['   ', ''] }),
   shows('BLANKSASNULL', 'BLANKSASNULL', { type: 'varchar', fields: ['   ', '\t ', '', ' x '], values: [null, null, '', ' x '] }),
