@@ -26,6 +26,7 @@ export const reasons = {
   delimiterNotFound: () => reason(1214, 'Delimiter not found'),
   csvQuote: () => reason(1214, 'Invalid quote formatting for CSV'),
   missingQuote: () => reason(1214, 'Delimited value missing end quote'),
+  rowTooLong: (bytes: number) => reason(1216, `Input line is not valid. The row is longer than ${bytes} bytes`),
   invalidJson: (detail: string, position: number) => reason(1216, `Input line is not valid. ${detail}`, position),
   invalidJsonPath: (detail: string) => reason(1216, `Invalid JSONPath format: ${detail}`),
   invalidUtf8: (hex: string, kind: number, position: number) =>

@@ -2,7 +2,7 @@
  * CSV as COPY reads it: RFC 4180 with a choice of delimiter and quote. Blanks around a quoted field are ignored; a
  * quote inside an unquoted field is an error.
  */
-import { fitFields, isBlank, type RecordReader, type RecordSink } from './record-reader';
+import { fitFields, isBlank, isLongerThan, MAX_ROW, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
 
 export interface CsvOptions {
@@ -19,6 +19,7 @@ export class CsvReader implements RecordReader {
   private start = 0;
   /** The quoted field that has not ended on the lines so far. */
   private open: string | undefined;
+  private bytes = 0;
 
   constructor(private readonly options: CsvOptions, private readonly sink: RecordSink) {}
 
@@ -27,7 +28,10 @@ export class CsvReader implements RecordReader {
     if (this.open === undefined) {
       if (this.options.ignoreBlankLines && isBlank(raw)) return;
       this.start = number;
-    } else {
+      this.bytes = 0;
+    }
+    if (isLongerThan(raw, MAX_ROW - this.bytes)) return this.fail(reasons.rowTooLong(MAX_ROW));
+    if (this.open !== undefined) {
       const end = this.quoted(raw, 0, `${this.open}\n`);
       if (end < 0) return;
       at = this.delimiterAfter(raw, end);
@@ -73,6 +77,7 @@ export class CsvReader implements RecordReader {
       const end = raw.indexOf(quote, at);
       if (end < 0) {
         this.open = text + raw.slice(at);
+        this.bytes += Buffer.byteLength(raw) + 1;
         return -1;
       }
       text += raw.slice(at, end);
@@ -115,11 +120,11 @@ export class CsvReader implements RecordReader {
     }
   }
 
-  private fail(): void {
+  private fail(reason = reasons.csvQuote()): void {
     const column = Math.min(this.fields.length, this.options.columns - 1);
     this.fields = [];
     this.open = undefined;
-    this.sink.error(this.start, reasons.csvQuote(), column);
+    this.sink.error(this.start, reason, column);
   }
 }
 

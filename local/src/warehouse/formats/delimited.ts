@@ -3,7 +3,7 @@
  * and hide the delimiter; with ESCAPE a backslash hides delimiter, newline and itself. The NULL string is compared
  * before either.
  */
-import { fitFields, isBlank, type RecordReader, type RecordSink } from './record-reader';
+import { fitFields, isBlank, isLongerThan, MAX_ROW, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
 
 /** With ESCAPE, `\\N` is the default NULL string as well as `\N` is. */
@@ -21,30 +21,40 @@ export interface DelimitedOptions {
 }
 
 export class DelimitedReader implements RecordReader {
-  private pending = '';
+  /** Lines of a record that goes on in the next one. */
+  private pending: string[] = [];
+  private pendingBytes = 0;
   private start = 0;
 
   constructor(private readonly options: DelimitedOptions, private readonly sink: RecordSink) {}
 
   line(raw: string, number: number): void {
-    const continued = this.pending !== '';
-    if (!continued) {
+    if (this.pending.length === 0) {
       if (this.options.ignoreBlankLines && isBlank(raw)) return;
       this.start = number;
     }
-    const text = this.pending + raw;
-    // What is pending ends with a newline: the line alone tells.
-    if (this.options.escape && endsEscaping(raw)) {
-      this.pending = `${text}\n`;
+    // What is too long is read to its end, where the next record begins, and not kept.
+    const tooLong = this.pendingBytes > MAX_ROW || isLongerThan(raw, MAX_ROW - this.pendingBytes);
+    if (this.options.escape && endsEscaped(raw)) {
+      if (tooLong) this.pending = [''];
+      else this.pending.push(raw);
+      this.pendingBytes = tooLong ? Infinity : this.pendingBytes + Buffer.byteLength(raw) + 1;
       return;
     }
-    this.pending = '';
-    this.record(text.endsWith('\r') ? text.slice(0, -1) : text);
+    const text = [...this.pending, raw].join('\n');
+    this.restart();
+    if (tooLong) this.sink.error(this.start, reasons.rowTooLong(MAX_ROW));
+    else this.record(text.endsWith('\r') ? text.slice(0, -1) : text);
   }
 
   end(): void {
-    if (this.pending !== '') this.sink.error(this.start, reasons.delimiterNotFound());
-    this.pending = '';
+    if (this.pending.length > 0) this.sink.error(this.start, this.pendingBytes > MAX_ROW ? reasons.rowTooLong(MAX_ROW) : reasons.delimiterNotFound());
+    this.restart();
+  }
+
+  private restart(): void {
+    this.pending = [];
+    this.pendingBytes = 0;
   }
 
   private record(text: string): void {
@@ -93,9 +103,9 @@ export class DelimitedReader implements RecordReader {
   }
 }
 
-/** Whether the last backslash of the line is itself not escaped. */
-function endsEscaping(line: string): boolean {
-  let at = line.length;
-  while (line[at - 1] === '\\') at--;
-  return (line.length - at) % 2 === 1;
+/** Whether a backslash that none before it has escaped ends the line. */
+function endsEscaped(line: string): boolean {
+  let start = line.length;
+  while (line[start - 1] === '\\') start--;
+  return (line.length - start) % 2 === 1;
 }

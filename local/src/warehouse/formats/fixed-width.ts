@@ -3,7 +3,7 @@
  * COPY reference; text beyond it is one column too many. Blanks that fill a field up belong to the value of a
  * character column, and to no other.
  */
-import { fitFields, isBlank, type RecordReader, type RecordSink } from './record-reader';
+import { fitFields, isBlank, isLongerThan, MAX_ROW, type RecordReader, type RecordSink } from './record-reader';
 import { reasons } from '../copy/load-errors';
 import { trimBlanks } from '../white-space';
 
@@ -22,6 +22,7 @@ export class FixedWidthReader implements RecordReader {
   line(raw: string, number: number): void {
     const { widths, fillRecord, ignoreBlankLines } = this.options;
     if (ignoreBlankLines && isBlank(raw)) return;
+    if (isLongerThan(raw, MAX_ROW)) return this.sink.error(number, reasons.rowTooLong(MAX_ROW));
     const fields = this.split(raw.endsWith('\r') ? raw.slice(0, -1) : raw);
     switch (fitFields(fields, widths.length, fillRecord)) {
       case 'extra': return this.sink.error(number, reasons.extraColumns());

@@ -125,9 +125,18 @@ function scanScalar(text: string, at: number): number {
 
 function scanString(text: string, at: number): number {
   STRING.lastIndex = at;
-  if (STRING.test(text)) return STRING.lastIndex;
+  if (isMatched(STRING, text, at)) return STRING.lastIndex;
   if (text[at] === '"') throw new JsonError('String does not end', at, false);
   throw unexpected(text, at, 'a string');
+}
+
+/** A pattern takes some memory for each character, and there is an end to it: above the longest object that COPY takes. */
+function isMatched(pattern: RegExp, text: string, at: number): boolean {
+  try {
+    return pattern.test(text);
+  } catch {
+    throw new JsonError('String is too long', at, false);
+  }
 }
 
 function expect(text: string, at: number, character: string): number {

@@ -65,6 +65,13 @@ export class JsonReader implements RecordReader {
 /** How many more braces and brackets a line opens than it closes: strings end with their line. */
 function openBrackets(line: string): number {
   let depth = 0;
-  for (const [token] of line.matchAll(/"(?:[^"\\]|\\.)*"?|[{}[\]]/g)) depth += token === '{' || token === '[' ? 1 : token === '}' || token === ']' ? -1 : 0;
+  let quoted = false;
+  for (let at = 0; at < line.length; at++) {
+    const character = line[at];
+    if (quoted && character === '\\') at++;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && (character === '{' || character === '[')) depth++;
+    else if (!quoted && (character === '}' || character === ']')) depth--;
+  }
   return depth;
 }

@@ -16,6 +16,14 @@ export interface RecordReader {
   end(): void;
 }
 
+/** Of a row, in bytes. https://docs.aws.amazon.com/redshift/latest/dg/r_COPY.html */
+export const MAX_ROW = 4 * 1024 * 1024;
+
+/** A unit of a string is three bytes long at most: counting those is for the few lines that need it. */
+export function isLongerThan(text: string, bytes: number): boolean {
+  return text.length > bytes || (text.length * 3 > bytes && Buffer.byteLength(text) > bytes);
+}
+
 /** Settles the number of fields of a record, as CSV and delimited files have it. */
 export function fitFields(fields: readonly (string | null)[], columns: number, fill: boolean): 'extra' | 'missing' | 'fits' {
   if (fields.length > columns) return 'extra';

@@ -3,6 +3,7 @@ import { type CopyCase } from '../../../support/copy-case';
 
 const ERRORS = 'Load errors';
 const OPERATIONS = 'COPY: load operations';
+const MAX_ROW = 4 * 1024 * 1024;
 
 const badDigit = (value: string, position = 0) => `Invalid digit, Value '${value}', Pos ${position}, Type: Integer`;
 
@@ -58,6 +59,17 @@ export const LOAD_OPERATION_CASES: readonly CopyCase[] = [
     rows: [[1, 'ab'], [3, 'c']],
   },
   { name: 'IGNOREALLERRORS loads nothing of nothing', shows: [`${OPERATIONS}/IGNOREALLERRORS`], table: 'a int', input: 'x\ny\n', options: 'IGNOREALLERRORS', rows: [] },
+  ...([
+    ['delimited', '', 'x'.repeat(MAX_ROW - 1), ''],
+    ['delimited, over several lines', 'ESCAPE', `${'xx\\\n'.repeat(MAX_ROW / 4 - 1)}xxx`, ''],
+    ['CSV', 'CSV', 'x'.repeat(MAX_ROW - 1), ''],
+    ['CSV, over several lines', 'CSV', `"${'xxx\n'.repeat(MAX_ROW / 4 - 1)}x`, '"'],
+    ['fixed width', "FIXEDWIDTH 'a:9999999'", 'x'.repeat(MAX_ROW - 1), ''],
+  ] as const).flatMap(([format, options, row, end]): CopyCase[] => [
+    { name: `a row of 4 MB, ${format}, is read`, table: 'a varchar', input: `${row}x${end}\n`, options, error: { code: 1204, line: 1, column: 'a', message: 'String length exceeds DDL length' } },
+    { name: `a longer one, ${format}, is not`, shows: [`${ERRORS}/1216`], table: 'a varchar', input: `${row}xy${end}\n`, options, error: { code: 1216, line: 1, column: format.startsWith('CSV') ? 'a' : '', message: 'Input line is not valid. The row is longer than 4194304 bytes' } },
+    { name: `the row after a longer one, ${format}, is loaded`, table: 'a varchar', input: `${row}xy${end}\nz\n`, options: `${options} MAXERROR 2`, rows: [['z']] },
+  ]),
   { name: 'NOLOAD loads nothing', shows: [`${OPERATIONS}/NOLOAD`], table: 'a int', input: '1\n2\n', options: 'NOLOAD', rows: [] },
   { name: 'NOLOAD loads nothing of JSON', shows: [`${OPERATIONS}/NOLOAD`], table: 'a int', input: '{"a":1}\n', options: "JSON 'auto' NOLOAD", rows: [] },
   {
