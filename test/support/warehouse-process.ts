@@ -1,6 +1,8 @@
 /** A warehouse in a process of its own: what would keep it from answering, or end it, does so to that process alone. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 
 const LOCAL = join(__dirname, '..', '..', 'local');
 
@@ -17,11 +19,14 @@ export async function startWarehouseProcess(...options: string[]): Promise<Wareh
   const endpoint = await endpointOf(child);
   return {
     endpoint,
-    ask: async (operation, input, milliseconds) => {
+    ask: (operation, input, milliseconds) => new Promise((resolve, reject) => {
       const headers = { 'x-amz-target': `RedshiftData.${operation}` };
-      const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(input), signal: AbortSignal.timeout(milliseconds) });
-      return await response.json() as Record<string, unknown>;
-    },
+      // A connection each: one that was kept may have ended while the server was busy.
+      const asked = request(endpoint, { method: 'POST', headers, agent: false, signal: AbortSignal.timeout(milliseconds) }, (response) => {
+        json(response).then((body) => resolve(body as Record<string, unknown>), reject);
+      });
+      asked.once('error', reject).end(JSON.stringify(input));
+    }),
     kill: () => void child.kill('SIGKILL'),
   };
 }

@@ -14,6 +14,7 @@ import { Executor, type Session } from './executor';
 import { Faults } from './faults/faults';
 import { type ObjectSource } from './object-source';
 import { splitStatements } from './sql/lexer';
+import { redactCredentials } from './sql/redact';
 import { SystemViews } from './system-views';
 
 export { WarehouseError } from './errors';
@@ -115,7 +116,7 @@ export class LocalWarehouse {
         try {
           await session.run(statement.sql);
         } catch (error) {
-          throw new ScriptError(name, statement.line, statement.sql, (error as Error).message);
+          throw new ScriptError(name, statement.line, redactCredentials(statement.sql), (error as Error).message);
         }
       }
     });

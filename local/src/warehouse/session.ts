@@ -6,6 +6,7 @@ import { translateEngineError } from './engine-errors';
 import { WarehouseError } from './errors';
 import { QueryHistory } from './query-history';
 import { Settings } from './settings';
+import { redactMessage } from './sql/redact';
 import { checkText } from './statement-checks';
 import { type StatementIdentity } from './system-views';
 import { type TableLocks } from './table-locks';
@@ -61,7 +62,7 @@ export class Session {
       return { ...outcome, queryId: identity.queryId };
     } catch (error) {
       await this.transaction.fail();
-      const translated = this.cancelled ? new WarehouseError(CANCELLED) : translateEngineError(error);
+      const translated = this.cancelled ? new WarehouseError(CANCELLED) : new WarehouseError(redactMessage(translateEngineError(error).message, sql));
       await ended({ status: this.cancelled ? 'canceled' : 'failed', error: translated.message });
       throw translated;
     } finally {
@@ -71,6 +72,7 @@ export class Session {
   }
 
   async begin(): Promise<void> {
+    if (this.transaction.isOpen) return;
     this.transactionId = undefined;
     await this.transaction.begin();
   }

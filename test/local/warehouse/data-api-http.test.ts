@@ -1,5 +1,9 @@
 /** Requests that no SDK sends: whatever comes, the answer is an error by name, and the next request is served. */
 import { request } from 'node:http';
+import { DataApiServer } from '../../../local/src/warehouse/data-api/server';
+import { type StatementStore } from '../../../local/src/warehouse/data-api/statements';
+import { type Engine } from '../../../local/src/warehouse/engine';
+import { Faults } from '../../../local/src/warehouse/faults/faults';
 import { type DataApi, SLOW, startDataApi, TARGET } from '../../support/data-api';
 
 let api: DataApi;
@@ -57,6 +61,40 @@ test('a caller that hangs up, in its body or while it waits, ends nothing', asyn
   await closed;
 
   expect(await send({ method: 'POST', headers: LIST, body: '{}' })).toEqual([200, undefined]);
+});
+
+test('a list of long statements is handed out in pages of 8 MB, one statement at least on each', async () => {
+  const long = `SELECT '${'\u0001'.repeat(99 * 1024)}'`;
+  const ids: unknown[] = [];
+  for (const Sqls of [Array(14).fill(long), ['SELECT 1'], Array(13).fill(long), Array(14).fill(long)]) {
+    ids.unshift((await api.post('BatchExecuteStatement', { ...TARGET, Sqls, WaitTimeSeconds: 30 })).body.Id);
+  }
+
+  const pages: unknown[][] = [];
+  let next: unknown;
+  do {
+    const { body } = await api.post('ListStatements', { Status: 'ALL', NextToken: next });
+    pages.push((body.Statements as { Id: string }[]).map(({ Id }) => Id));
+    next = body.NextToken;
+  } while (next !== undefined);
+
+  expect(pages).toEqual([[ids[0]], [ids[1], ids[2]], [ids[3]]]);
+});
+
+test('an answer that cannot be written is an error, and the next request is served', async () => {
+  const now = () => new Date();
+  const engine = { use: async () => [{ table_name: 1n }] } as unknown as Engine;
+  const server = new DataApiServer({ statements: {} as StatementStore, catalog: { engine, database: 'dev' }, faults: new Faults({ now, failRunning: () => undefined }) });
+  const endpoint = `http://127.0.0.1:${await server.listen(0)}`;
+  const ask = async (operation: string) => {
+    const response = await fetch(endpoint, { method: 'POST', headers: { 'x-amz-target': `RedshiftData.${operation}` }, body: JSON.stringify(TARGET) });
+    return [response.status, await response.json()];
+  };
+
+  const answers = [await ask('ListTables'), await ask('ListDatabases')];
+  await server.close();
+
+  expect(answers).toEqual([[500, expect.objectContaining({ __type: 'InternalServerException' })], [200, { Databases: ['dev'] }]]);
 });
 
 test('a pattern of many wildcards is answered at once', async () => {

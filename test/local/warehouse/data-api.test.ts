@@ -139,6 +139,36 @@ describe('ExecuteStatement', () => {
   });
 });
 
+describe('credentials', () => {
+  const SECRET = 'aws_access_key_id=AKIA;aws_secret_access_key=hush';
+
+  test.each([
+    ['an option', `COPY t FROM 's3://b/k' CREDENTIALS /* x */ '${SECRET}' CSV`],
+    ['a literal without an end', `COPY t FROM 's3://b/k' CREDENTIALS '${SECRET}`],
+    ['a literal in the wrong place', `SELECT '${SECRET}' + 1`],
+  ])('in %s are neither told nor kept', async (_, sql) => {
+    const { Id } = await execute(sql);
+    const batch = await client.send(new BatchExecuteStatementCommand({ ...TARGET, Sqls: [sql], WaitTimeSeconds: 30 }));
+
+    const told = [await describe_(Id), await describe_(batch.Id), await describe_(`${batch.Id}:1`), await client.send(new ListStatementsCommand({ Status: 'ALL' }))];
+    const kept = await setup.warehouse.query("SELECT * FROM sys_query_history WHERE status = 'failed'");
+
+    expect(told[0]).toMatchObject({ Status: 'FAILED', QueryString: sql.replace(/'aws.*?('|$)/, "'***'") });
+    expect(kept.rows.length).toBe(2);
+    expect(JSON.stringify([told, kept])).not.toMatch(/hush|AKIA/);
+  });
+
+  test('in a script stand in no error', async () => {
+    await expect(setup.warehouse.runScript(`COPY t FROM 's3://b/k' CREDENTIALS '${SECRET}'`, 's.sql')).rejects.toThrow("CREDENTIALS '***'");
+  });
+
+  test('a role is no secret', async () => {
+    const { Id } = await execute("COPY t FROM 's3://b/k' IAM_ROLE 'arn:aws:iam::1:role/r' CSV");
+
+    expect((await describe_(Id)).QueryString).toContain('arn:aws:iam::1:role/r');
+  });
+});
+
 describe('BatchExecuteStatement', () => {
   const batch = (sqls: string[], more: object = {}) =>
     client.send(new BatchExecuteStatementCommand({ ...TARGET, Sqls: sqls, WaitTimeSeconds: 30, ...more }));

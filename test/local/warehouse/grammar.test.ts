@@ -53,6 +53,23 @@ describe('COPY', () => {
     expect(parseCopy(`COPY t FROM 's3://b/k' NULL AS ${literal} CSV`).options).toEqual([{ name: 'NULL AS', value }, { name: 'CSV' }]);
   });
 
+  test.each([
+    ["CREDENTIALS 'hush'", "CREDENTIALS '***'"],
+    ["with credentials /* x */ as -- y\n'hush'", "with credentials /* x */ as -- y\n'***'"],
+    ["ACCESS_KEY_ID -- c\n'hush' SECRET_ACCESS_KEY AS/**/'hush'", "ACCESS_KEY_ID -- c\n'***' SECRET_ACCESS_KEY AS/**/'***'"],
+    ["SESSION_TOKEN = 'hush'", "SESSION_TOKEN = '***'"],
+    ['MASTER_SYMMETRIC_KEY $$hush$$', "MASTER_SYMMETRIC_KEY '***'"],
+    ["CREDENTIALS 'hush", "CREDENTIALS '***'"],
+    ["CREDENTIAL 'aws_access_key_id=hush;aws_secret_access_key=hush'", "CREDENTIAL '***'"],
+    ["/* don't: CREDENTIALS 'hush' */ CSV", "/* don't: CREDENTIALS '***' */ CSV"],
+  ])('%s is kept without its secret', (option, kept) => {
+    expect(redactCredentials(`COPY t FROM 's3://b/k' ${option}`)).toBe(`COPY t FROM 's3://b/k' ${kept}`);
+  });
+
+  test.each([["SELECT access_key_id, 'x' FROM t"], ["COPY t FROM 's3://b/k' IAM_ROLE 'arn:aws:iam::1:role/credentials'"], ["SELECT 'CREDENTIALS ' || 'x'"]])('%s holds no secret', (sql) => {
+    expect(redactCredentials(sql)).toBe(sql);
+  });
+
   test('a quote that is escaped does not end a secret', () => {
     expect(redactCredentials(String.raw`COPY t FROM 's3://b/k' CREDENTIALS 'a\'hush' CSV`)).toBe("COPY t FROM 's3://b/k' CREDENTIALS '***' CSV");
   });

@@ -3,6 +3,9 @@
  * the next caller is answered, and it comes to an end. The limits are far above what is needed, on a busy machine too, and
  * far below what reading a text again for each of its characters takes.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { aDirectory } from '../../support/local-app';
 import { startWarehouseProcess, type WarehouseProcess } from '../../support/warehouse-process';
 
 const STATEMENT_BYTES = 100 * 1024;
@@ -22,8 +25,20 @@ function nested(open: string, inner: string, close: string, before: string, afte
 
 let warehouse: WarehouseProcess;
 
+/** A file each; as long as a file of that kind has to be for its lines or characters to be read too often. */
+const FILES: Readonly<Record<string, readonly [options: string, content: string | Buffer, error: unknown]>> = {
+  'lines of one record': ['ESCAPE', `${'a\\\n'.repeat(300_000)}b\n`, expect.stringContaining('failed')],
+  'backslashes': ['ESCAPE', '\\'.repeat(2_000_001), expect.stringContaining('failed')],
+  'lines of one quoted field': ['CSV', `"${'a\n'.repeat(1_000_000)}"`, expect.stringContaining('failed')],
+  'lines of one JSON object': ["JSON 'auto'", `{"a":[\n${'{},\n'.repeat(300_000)}1]}\n`, undefined],
+  'bytes that are not UTF-8': ['ACCEPTINVCHARS', Buffer.alloc(1_000_000, 0xff), expect.stringContaining('failed')],
+};
+
 beforeAll(async () => {
-  warehouse = await startWarehouseProcess();
+  const data = aDirectory();
+  mkdirSync(join(data, 'bucket'));
+  for (const [name, [, content]] of Object.entries(FILES)) writeFileSync(join(data, 'bucket', name), content);
+  warehouse = await startWarehouseProcess('--data', data);
   await run('CREATE TABLE t (a int, b varchar(9))');
 }, 180_000);
 
@@ -59,7 +74,7 @@ describe('a statement', () => {
     ['brackets in the query of a CREATE TABLE AS', nested('(', '1', ')', 'CREATE TABLE deep AS SELECT '), TOO_DEEP],
     ['brackets in a DEFAULT', nested('(', '1', ')', 'CREATE TABLE deep (a int DEFAULT ', ')'), TOO_DEEP],
     ['CASE within CASE', nested('CASE WHEN ', '1 = 1', ' THEN 1 = 1 END', 'SELECT '), TOO_DEEP],
-    ['comments within comments, in COPY', nested('/* ', '', ' */', 'COPY t FROM ', "'s3://b/k' IAM_ROLE DEFAULT"), expect.stringContaining('The specified bucket does not exist')],
+    ['comments within comments, in COPY', nested('/* ', '', ' */', 'COPY t FROM ', "'s3://bucket/k' IAM_ROLE DEFAULT"), expect.stringContaining("The specified S3 prefix 'k' does not exist")],
     ['comments within comments that do not end, in COPY', filled('/* ', 'COPY t FROM '), expect.stringContaining('unterminated /* comment')],
     ['rows', filled('(1),', 'INSERT INTO t (a) VALUES ', '(1)'), undefined],
   ])('of many %s keeps nobody waiting', async (_, sql, error) => {
@@ -68,3 +83,19 @@ describe('a statement', () => {
     expect(await run(sql)).toEqual(error);
   }, 2 * END_MS);
 });
+
+describe('a file', () => {
+  test.each(Object.entries(FILES))('of many %s keeps nobody waiting', async (name, [options, , error]) => {
+    expect(await run(`COPY t (b) FROM 's3://bucket/${name}' IAM_ROLE DEFAULT ${options}`)).toEqual(error);
+  }, 2 * END_MS);
+});
+
+test('batches of the longest statements are listed page by page', async () => {
+  const Sqls = Array(40).fill(filled('\u0001', "SELECT '", "'"));
+  for (let i = 0; i < 3; i++) await warehouse.ask('BatchExecuteStatement', { ...TARGET, Sqls }, END_MS);
+
+  const { Statements, NextToken } = await warehouse.ask('ListStatements', { Status: 'ALL' }, END_MS);
+
+  expect(Statements).toHaveLength(1);
+  expect(NextToken).toEqual(expect.any(String));
+}, 5 * END_MS);

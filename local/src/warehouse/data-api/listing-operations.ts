@@ -15,7 +15,7 @@ export function listStatements({ statements }: OperationContext, input: Input): 
   const status = text(input, 'Status') ?? 'FINISHED';
   const isWanted = (record: StatementRecord) => (record.request.name ?? '').startsWith(prefix)
     && (status === 'ALL' || record.status === status) && isAt(record.connection, input);
-  const { items, nextToken } = page(statements.list(), input, MAX_LISTED, ({ id }) => id, isWanted);
+  const { items, nextToken } = page(statements.list(), input, MAX_LISTED, ({ id }) => id, isWanted, (record) => JSON.stringify(statementFields(record)).length);
   return { Statements: items.map(statementFields), NextToken: nextToken };
 }
 
@@ -49,7 +49,7 @@ function hasStatus(record: SessionRecord, wanted: string | undefined): boolean {
 }
 
 function statementFields(record: StatementRecord): Output {
-  const { request, connection } = record;
+  const { request, connection, parts } = record;
   return {
     Id: record.id,
     StatementName: request.name,
@@ -61,7 +61,7 @@ function statementFields(record: StatementRecord): Output {
     ResultFormat: request.resultFormat,
     SecretArn: connection.secretArn,
     SessionId: record.sessionId,
-    ...(request.batch ? { QueryStrings: request.sqls } : { QueryString: request.sqls[0] }),
+    ...(request.batch ? { QueryStrings: parts.map(({ shownSql }) => shownSql) } : { QueryString: parts[0]!.shownSql }),
   };
 }
 

@@ -7,12 +7,25 @@ export interface Page<T> {
   readonly nextToken?: string;
 }
 
-/** @param isWanted which items are listed: one that was, and is no more, still tells where its page ended. */
+/** Of a page as JSON, however many items are asked for. One item is never cut. */
+const MAX_PAGE_LENGTH = 8 * 1024 * 1024;
+
+/**
+ * @param isWanted which items are listed: one that was, and is no more, still tells where its page ended.
+ * @param lengthOf an item as JSON; those of many lists are short.
+ */
 export function page<T>(
-  items: readonly T[], input: Input, maxResults: number, keyOf: (item: T) => string, isWanted: (item: T) => boolean = () => true,
+  items: readonly T[], input: Input, maxResults: number, keyOf: (item: T) => string,
+  isWanted: (item: T) => boolean = () => true, lengthOf: (item: T) => number = () => 0,
 ): Page<T> {
   const rest = items.slice(start(items, text(input, 'NextToken'), keyOf)).filter(isWanted);
-  const listed = rest.slice(0, (input.MaxResults as number | undefined) || maxResults);
+  const listed: T[] = [];
+  let length = 0;
+  for (const item of rest.slice(0, (input.MaxResults as number | undefined) || maxResults)) {
+    length += lengthOf(item);
+    if (length > MAX_PAGE_LENGTH && listed.length > 0) break;
+    listed.push(item);
+  }
   return { items: listed, nextToken: listed.length < rest.length ? token(keyOf(listed.at(-1)!)) : undefined };
 }
 

@@ -32,7 +32,8 @@ export class DataApiServer {
 
   /** @returns the port. */
   async listen(port: number): Promise<number> {
-    const server = createServer((request, response) => void this.answer(request, response));
+    // What cannot even be refused ends its own connection, and nothing else.
+    const server = createServer((request, response) => void this.answer(request, response).catch(() => response.destroy()));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, HOST, resolve);
@@ -121,6 +122,8 @@ async function readText(request: IncomingMessage): Promise<string> {
 
 function send(response: ServerResponse, status: number, body: object): void {
   if (response.destroyed) return;
+  // First of all: what cannot be written, because it is too long, has to end in an error.
+  const text = JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() });
-  response.end(JSON.stringify(body));
+  response.end(text);
 }

@@ -106,6 +106,7 @@ export class Sessions {
       return;
     }
     record.engine = undefined;
-    (await engine)?.close();
+    // One that could not be opened has failed its statement already.
+    (await engine?.catch(() => undefined))?.close();
   }
 }

@@ -31,7 +31,7 @@ export async function describeStatement({ statements, caller }: OperationContext
     ResultFormat: record.request.resultFormat,
     QueryParameters: record.request.parameters,
   };
-  if (!record.request.batch) return { ...whole, QueryString: record.parts[0]!.sql, ...outcome(record.parts[0]!), RedshiftPid: record.parts[0]!.pid };
+  if (!record.request.batch) return { ...whole, QueryString: record.parts[0]!.shownSql, ...outcome(record.parts[0]!), RedshiftPid: record.parts[0]!.pid };
   return {
     ...whole,
     RedshiftPid: record.parts.find(({ pid }) => pid !== undefined)?.pid,
@@ -79,7 +79,7 @@ function partFields(part: StatementPart): Output {
     Duration: duration(part),
     Error: part.error,
     HasResultSet: part.result?.columns !== undefined,
-    QueryString: part.sql,
+    QueryString: part.shownSql,
     ...outcome(part),
   };
 }

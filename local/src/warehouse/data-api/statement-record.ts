@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { type StatementResult } from '../executor';
 import { type Connection, type StatementRequest } from './request';
+import { redactCredentials } from '../sql/redact';
 
 export type StatementStatus = 'SUBMITTED' | 'STARTED' | 'FINISHED' | 'FAILED' | 'ABORTED';
 
@@ -16,6 +17,8 @@ interface Progress {
 export interface StatementPart extends Progress {
   readonly id: string;
   readonly sql: string;
+  /** As it is told to callers. */
+  readonly shownSql: string;
   readonly createdAt: Date;
   result?: StatementResult;
   queryId?: number;
@@ -38,7 +41,9 @@ export interface StatementRecord extends Progress {
 
 export function newRecord(id: string, request: StatementRequest, connection: Connection, sessionId: string | undefined, now: Date): StatementRecord {
   const progress = { status: 'SUBMITTED', createdAt: now, updatedAt: now } as const;
-  const parts = request.sqls.map((sql, i): StatementPart => ({ id: request.batch ? `${id}:${i + 1}` : id, sql, ...progress }));
+  const parts = request.sqls.map((sql, i): StatementPart => ({
+    id: request.batch ? `${id}:${i + 1}` : id, sql, shownSql: redactCredentials(sql), ...progress,
+  }));
   // One listener for each caller that waits.
   const changes = new EventEmitter().setMaxListeners(0);
   return { id, request, connection, sessionId, parts, ...progress, changes, ending: new AbortController() };

@@ -3,7 +3,9 @@ import { type Area } from './feature';
 const PAGE = 'https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-source-s3.html';
 const MANIFEST = 'https://docs.aws.amazon.com/redshift/latest/dg/loading-data-files-using-manifest.html';
 const AUTHORIZATION = 'https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-authorization.html';
-const NOT_CHECKED = 'parsed, and then not used: nobody is refused. The value is kept nowhere';
+const NOT_CHECKED = 'parsed, and then not used: nobody is refused';
+const ROLE = `${NOT_CHECKED}. It is no secret, and stands in the text of the query`;
+const SECRET = `${NOT_CHECKED}. Where the text of the query is told or kept, it has *** in the place of the value`;
 
 export const COPY_SOURCE: Area = {
   title: 'COPY: source and authorization',
@@ -24,10 +26,10 @@ export const COPY_SOURCE: Area = {
     { name: "FROM 'emr://cluster'", verdict: 'refused', note: "COPY FROM '…' is not implemented by the local warehouse", source: 'https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-source-emr.html' },
     { name: 'SSH', verdict: 'refused', note: 'COPY option SSH is not implemented by the local warehouse', source: 'https://docs.aws.amazon.com/redshift/latest/dg/copy-parameters-data-source-ssh.html' },
     { name: 'JOB CREATE', verdict: 'refused', note: 'COPY option JOB CREATE is not implemented by the local warehouse', source: 'https://docs.aws.amazon.com/redshift/latest/dg/loading-data-copy-job.html' },
-    { name: 'IAM_ROLE default', verdict: 'partly', note: NOT_CHECKED, source: `${AUTHORIZATION}#copy-iam-role` },
+    { name: 'IAM_ROLE default', verdict: 'partly', note: ROLE, source: `${AUTHORIZATION}#copy-iam-role` },
     { name: 'No authorization', verdict: 'partly', note: 'refused, in words of ours', source: AUTHORIZATION },
-    { name: "IAM_ROLE 'arn'", verdict: 'partly', note: NOT_CHECKED, source: `${AUTHORIZATION}#copy-iam-role` },
-    { name: "[WITH] CREDENTIALS [AS] 'credentials-args'", verdict: 'partly', note: NOT_CHECKED, source: `${AUTHORIZATION}#copy-credentials` },
-    { name: 'ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN', verdict: 'partly', note: NOT_CHECKED, source: `${AUTHORIZATION}#copy-access-key-id` },
+    { name: "IAM_ROLE 'arn'", verdict: 'partly', note: ROLE, source: `${AUTHORIZATION}#copy-iam-role` },
+    { name: "[WITH] CREDENTIALS [AS] 'credentials-args'", verdict: 'partly', note: SECRET, source: `${AUTHORIZATION}#copy-credentials` },
+    { name: 'ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN', verdict: 'partly', note: SECRET, source: `${AUTHORIZATION}#copy-access-key-id` },
   ],
 };
