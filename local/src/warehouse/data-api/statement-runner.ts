@@ -1,7 +1,10 @@
 /** Runs the statements of one call on a connection, and records what becomes of each. */
+import { notImplemented } from '../errors';
 import { type Session } from '../executor';
 import { advance, type StatementPart, type StatementRecord, type StatementStatus } from './statement-record';
 import { type Faults } from '../faults/faults';
+import { leadingWords } from '../sql/lexer';
+import { CLOSES, OPENS } from '../statement-checks';
 
 export class StatementRunner {
   constructor(
@@ -22,9 +25,12 @@ export class StatementRunner {
 
   /** One transaction: a statement that fails undoes those before it, and those after it never run. */
   private async runTogether(): Promise<void> {
-    await this.session.begin();
     try {
-      for (const part of this.record.parts) await this.runPart(part);
+      for (const part of this.record.parts) {
+        // TRUNCATE has committed what came before it: what comes after is one transaction again.
+        await this.session.begin();
+        await this.runPart(part, checkNoTransaction);
+      }
       await this.session.commit();
     } catch (error) {
       await this.session.rollback();
@@ -45,9 +51,10 @@ export class StatementRunner {
     if (failure !== undefined) throw failure as Error;
   }
 
-  private async runPart(part: StatementPart): Promise<void> {
+  private async runPart(part: StatementPart, check: (sql: string) => void = () => undefined): Promise<void> {
     this.advance(part, 'STARTED');
     try {
+      check(part.sql);
       await this.faults.beforeStatement(part.sql, this.record.ending.signal);
       part.result = await this.session.run(part.sql, ({ queryId, queryUuid, sessionId }) => {
         Object.assign(part, { queryId, queryUuid, pid: sessionId });
@@ -63,6 +70,12 @@ export class StatementRunner {
   private advance(part: StatementPart, status: StatementStatus): void {
     advance(this.record, part, status, this.now());
   }
+}
+
+/** It would keep what a batch that fails has to undo. */
+function checkNoTransaction(sql: string): void {
+  const [word = ''] = leadingWords(sql, 1);
+  if (OPENS.has(word) || CLOSES.has(word)) throw notImplemented(`${word} in a batch that is one transaction`);
 }
 
 export function errorText(error: unknown): string {

@@ -57,6 +57,27 @@ const executing: readonly ApiCase[] = [
       rows: [[0]],
     },
   },
+  ...['BEGIN', 'START TRANSACTION', 'COMMIT', 'END', 'ROLLBACK', 'ABORT'].map((control): ApiCase => ({
+    name: `a batch that is one transaction takes no ${control}, and leaves nothing`,
+    shows: shows('ExecutionMode TRANSACTION'),
+    does: async ({ batch, describe, warehouse }) => {
+      await warehouse.query('CREATE TABLE t (a int)');
+      const { Id } = await batch(['INSERT INTO t VALUES (1)', `/* x */ ${control}`, 'INSERT INTO t VALUES (2)']);
+      return [(await describe(Id)).Error, (await warehouse.query('SELECT count(*) FROM t')).rows];
+    },
+    gives: [`ERROR: ${control.split(' ')[0]} in a batch that is one transaction is not implemented by the local warehouse`, [[0]]],
+  })),
+  {
+    name: 'TRUNCATE commits what came before it in a batch; what comes after it is one transaction',
+    shows: shows('ExecutionMode TRANSACTION'),
+    does: async ({ batch, warehouse }) => {
+      await warehouse.query('CREATE TABLE t (a int)');
+      await warehouse.query('CREATE TABLE u (a int)');
+      await batch(['INSERT INTO u VALUES (1)', 'TRUNCATE t', 'INSERT INTO u VALUES (2)', 'SELECT 1 / 0']);
+      return (await warehouse.query('SELECT a FROM u')).rows;
+    },
+    gives: [[1]],
+  },
   {
     name: 'with AUTO_COMMIT one error keeps nothing else from its effect, and results of the others can be fetched',
     shows: shows('BatchExecuteStatement', 'ExecutionMode AUTO_COMMIT'),

@@ -16,7 +16,7 @@ export const DATA_API_OPERATIONS: Area = {
   features: [
     same('ExecuteStatement'),
     same('BatchExecuteStatement'),
-    partly('ExecutionMode TRANSACTION', 'that statements after the one that fails are ABORTED is not documented', `${API}BatchExecuteStatement.html`),
+    partly('ExecutionMode TRANSACTION', 'that statements after the one that fails are ABORTED is not documented; BEGIN, COMMIT, ROLLBACK and their like are refused; TRUNCATE commits what came before it, and what comes after it is a transaction of its own', `${API}BatchExecuteStatement.html`),
     partly('ExecutionMode AUTO_COMMIT', 'that the batch is FAILED when one of its statements is, is not documented', `${API}BatchExecuteStatement.html`),
     partly('DescribeStatement', 'the size of a result is that of its rows as JSON; states are SUBMITTED, STARTED, FINISHED, FAILED and ABORTED, never PICKED'),
     same('DescribeStatement of one statement of a batch'),
