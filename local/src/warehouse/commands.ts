@@ -18,7 +18,7 @@ import { parseCopy } from './sql/parse';
 import { tokenize } from './sql/tokens';
 import { translate, translateTokens } from './sql/translate';
 import { createsTemporary, writtenTables } from './sql/written-table';
-import { checkStatement, checkTarget, checkText, CLOSES, NO_EFFECT, OPENS } from './statement-checks';
+import { checkName, checkStatement, checkTarget, checkText, CLOSES, NO_EFFECT, OPENS } from './statement-checks';
 import { type StatementIdentity, type SystemViews } from './system-views';
 import { checkIdentityColumns } from './tables/identity';
 import { type LockNames } from './tables/lock-names';
@@ -59,6 +59,8 @@ export interface CommandContext extends CommandOptions {
   readonly checkCancelled: () => void;
 }
 
+/** Those say themselves where an error is, and what they are about. */
+const OWN_GRAMMAR = new Set(['COPY', 'SET', 'SHOW', 'RESET']);
 const NOTHING: StatementOutcome = { rows: [], rowCount: -1 };
 
 /** @throws WarehouseError, or what DuckDB throws */
@@ -68,9 +70,9 @@ export async function runCommand(sql: string, context: CommandContext): Promise<
   const [first = '', second = ''] = words;
   if (OPENS.has(first) || CLOSES.has(first)) return changeTransaction(first, context);
   context.transaction.check();
-  checkTarget(words);
   checkStatement(words, sql);
   if (NO_EFFECT.has(first)) return noEffect(first, context);
+  if (!OWN_GRAMMAR.has(first)) checkTarget(tokenize(sql), context.identity.database);
   switch (first) {
     case 'COPY': return copy(sql, context);
     case 'SET':
@@ -117,6 +119,7 @@ async function copy(sql: string, context: CommandContext): Promise<StatementOutc
   const { connection, transaction, lockNames, directory, identity, copyLatencyMs } = context;
   if (copyLatencyMs > 0) await sleep(copyLatencyMs);
   const statement = parseCopy(sql);
+  checkName(statement.table, identity.database);
   const rowCount = await runCopy(connection, statement, {
     ...context,
     directory: join(directory, 'loads'),

@@ -74,6 +74,7 @@ const TRANSLATIONS: readonly Translation[] = [
   ...VALUES,
   [/^Permission Error: Cannot access file "(?:.*\.)??([^".]+\.\w+)"/, (m) => missingRelation(m[1]!)],
   [/^(?:\w+ Error: )?(?:Max expression depth limit of \d+ exceeded|Parser Error: memory exhausted|memory exhausted)/, () => notImplemented('an expression of so many levels').message],
+  [/NameListToString NOT IMPLEMENTED/, () => 'improper qualified name (too many dotted names)'],
   [INTERRUPT, () => "Query cancelled on user's request"],
   [/^TransactionContext Error: Current transaction is aborted/, () => 'current transaction is aborted, commands ignored until end of transaction block'],
   [/^TransactionContext Error: .*[Cc]onflict/, () => 'could not complete because of conflict with concurrent transaction'],

@@ -12,7 +12,7 @@ import { quoteIdentifier, quoteLiteral } from './sql/quote';
 export const SYSTEM_SCHEMA = 'redshift_system';
 
 /** Beside the store: a store made by an older process may not be able to keep what this one needs. */
-const FUNCTIONS = 'redshift_functions';
+export const FUNCTIONS = 'redshift_functions';
 
 export interface EngineOptions {
   /** The store: the database file, and everything a statement may read. */

@@ -1,7 +1,8 @@
 /** What may be passed to DuckDB, and what is refused by name: DuckDB would do something else, or more than Redshift. */
-import { SYSTEM_SCHEMA } from './engine';
+import { FUNCTIONS, SYSTEM_SCHEMA } from './engine';
 import { notImplemented, WarehouseError } from './errors';
-import { syntaxErrorAt, tokenize } from './sql/tokens';
+import { syntaxErrorAt, type Token, tokenize } from './sql/tokens';
+import { changedNames, isAbout } from './sql/written-table';
 
 export const OPENS = new Set(['BEGIN', 'START']);
 export const CLOSES = new Set(['COMMIT', 'END', 'ROLLBACK', 'ABORT']);
@@ -26,16 +27,26 @@ export function checkText(sql: string): void {
 }
 
 /** What the warehouse records about itself is read by everyone and changed by nobody. */
-export function checkTarget(words: readonly string[]): void {
-  if (READS.has(words[0]!) || NO_EFFECT.has(words[0]!)) return;
-  const end = words.findIndex((word) => AFTER_TARGET.has(word));
-  const system = words.slice(0, end < 0 ? undefined : end).find((word) => SYSTEM_NAME.test(word));
-  if (system !== undefined) throw new WarehouseError(`permission denied for ${system.toLowerCase()}`);
+export function checkTarget(tokens: readonly Token[], database: string): void {
+  const statement = tokens[0]?.key === 'EXPLAIN' ? tokens.slice(1) : tokens;
+  const names = changedNames(statement);
+  const isSchema = isAbout(statement, 'SCHEMA');
+  if (isSchema && names.some(({ length }) => length > 1)) throw syntaxErrorAt(statement.find(({ text }) => text === '.'));
+  for (const parts of names) checkName(isSchema ? [...parts, ''] : parts, database);
 }
 
-const READS = new Set(['SELECT', 'WITH', 'VALUES', 'EXPLAIN', '(']);
-const AFTER_TARGET = new Set(['SELECT', 'WHERE', 'SET', 'USING', 'VALUES', 'AS', '(']);
-const SYSTEM_NAME = new RegExp(`^(?:${SYSTEM_SCHEMA}|redshift_information_schema|sys_(?:query|load)_[a-z_]+|stl_(?:query|load_[a-z]+)|svv_[a-z_]+|pg_table_def)$`, 'i');
+/** @param parts [database.][schema.]name. What it names has to be in the database, and in no schema of the engine's own. */
+export function checkName(parts: readonly string[], database: string): void {
+  const [, schema, of] = [...parts].reverse();
+  const system = parts.find((part) => SYSTEM_NAME.test(part));
+  if (system !== undefined) throw new WarehouseError(`permission denied for ${system}`);
+  if (of !== undefined && of !== database) throw new WarehouseError(`database "${of}" does not exist`);
+  if (schema !== undefined && (ENGINE_NAMES.has(schema) || schema === database)) throw notImplemented(`schema "${schema}"`);
+}
+
+/** A schema of such a name would be taken for a database. */
+const ENGINE_NAMES = new Set(['main', 'temp', 'system', FUNCTIONS]);
+const SYSTEM_NAME = new RegExp(`^(?:${SYSTEM_SCHEMA}|redshift_information_schema|information_schema|pg_catalog|sys_(?:query|load)_[a-z_]+|stl_(?:query|load_[a-z]+)|svv_[a-z_]+|pg_table_def)$`);
 
 /** @throws WarehouseError for a statement that Redshift has not, or that the warehouse has not */
 export function checkStatement(words: readonly string[], sql: string): void {
@@ -45,6 +56,8 @@ export function checkStatement(words: readonly string[], sql: string): void {
   if (!RUN.has(first)) throw syntaxErrorAt(tokenize(sql)[0]);
   if (first === 'EXPLAIN' && !EXPLAINED.has(others[0] ?? '')) throw notImplemented(`EXPLAIN ${others[0]}`);
   if (first === 'CREATE') checkObject(first, others[0] === 'OR' ? others.slice(2) : others, CREATED);
+  if (first === 'CREATE' && others[0] === 'OR' && others[2] !== 'VIEW') throw syntaxErrorAt(tokenize(sql)[1]);
+  if (first === 'CREATE' && others.includes('VIEW') && others[others.indexOf('VIEW') + 1] === 'IF') throw syntaxErrorAt(tokenize(sql).find(({ key }) => key === 'IF'));
   if (first === 'DROP') checkObject(first, others, DROPPED);
   if (first === 'ALTER') checkObject(first, others, new Set(['TABLE']));
 }

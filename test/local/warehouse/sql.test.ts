@@ -1,6 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { startWarehouse } from '../../../local/src/warehouse';
+import { tokenize } from '../../../local/src/warehouse/sql/tokens';
+import { writtenTables } from '../../../local/src/warehouse/sql/written-table';
 import { MemoryObjects } from '../../support/memory-objects';
 import { startTestWarehouse, type TestWarehouse } from '../../support/warehouse';
 
@@ -88,6 +90,22 @@ test.each([
   await expect(query(sql)).rejects.toThrow('permission denied for');
 
   expect((await query("SELECT count(*) FROM sys_query_history WHERE status = 'failed'")).rows).toEqual([[1]]);
+});
+
+test.each([
+  ['CREATE TABLE redshift_functions.main.zz (a int)', 'database "redshift_functions" does not exist'], ['CREATE TABLE redshift_functions.zz (a int)', 'schema "redshift_functions" is not implemented'],
+  ['CREATE TABLE main.q (a int)', 'schema "main" is not implemented'], ['CREATE VIEW main.v AS SELECT 1 AS a', 'schema "main" is not implemented'], ['CREATE TABLE other.public.t (a int)', 'database "other" does not exist'],
+  ['CREATE SCHEMA temp', 'schema "temp" is not implemented'], ['CREATE SCHEMA dev', 'schema "dev" is not implemented'], ["COPY main.q FROM 's3://b/k' IAM_ROLE DEFAULT", 'schema "main" is not implemented'],
+  ['DROP VIEW information_schema.tables', 'permission denied for information_schema'], ['EXPLAIN DELETE FROM redshift_system.sys_query_history_log', 'permission denied for redshift_system'],
+  ['WITH x AS (SELECT 1) DELETE FROM redshift_system.sys_query_history_log', 'permission denied for redshift_system'], ['WITH x AS (SELECT 1) DELETE FROM sys_query_history', 'permission denied for sys_query_history'],
+  ["WITH x(a) AS (SELECT 1), y AS (SELECT 2) UPDATE redshift_system.sys_query_history_log SET query_text = 'x'", 'permission denied for redshift_system'],
+  ['SELECT * FROM redshift_system.sys_query_history_log', 'schema "redshift_system" does not exist'], ['SELECT * FROM redshift_functions.main.zz', 'schema "redshift_functions" does not exist'],
+])('%s does not reach what the engine has for itself', async (sql, message) => {
+  await expect(query(sql)).rejects.toThrow(message);
+});
+
+test('the target behind WITH is locked as any other is', () => {
+  expect(writtenTables(tokenize('WITH RECURSIVE x (a) AS (SELECT (1)), y AS (SELECT 2) DELETE FROM s.t WHERE a IN (SELECT a FROM x)'))).toEqual([['s', 't']]);
 });
 
 describe('queries', () => {

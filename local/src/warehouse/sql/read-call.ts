@@ -33,7 +33,7 @@ export function readCall(tokens: readonly Token[], name: string, open: number, w
 function argument(tokens: readonly Token[], { translateTokens }: Writers): string {
   if (tokens.length === 0) throw syntaxErrorAt(undefined);
   if (tokens.length === 1 && tokens[0]!.text === '*') return '*';
-  const alias = tokens.find(({ kind, key }) => kind === 'word' && key === 'AS');
+  const alias = tokens.find(({ kind, key }) => kind === 'word' && (key === 'AS' || key === 'ORDER'));
   if (alias && tokens[0]!.key !== 'SELECT' && !tokens.some(({ text }) => text === '(')) throw syntaxErrorAt(alias);
   return translateTokens(tokens);
 }

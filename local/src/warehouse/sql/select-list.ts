@@ -4,7 +4,7 @@
  */
 import { notImplemented } from '../errors';
 import { castLabel, parseCastType } from './casts';
-import { ENDS_SELECT_LIST, FUNCTION_WORDS, KEYWORDS, SET_OPERATORS } from './keywords';
+import { ENDS_SELECT_LIST, FUNCTION_WORDS, KEYWORDS, REFUSED_WORDS, SET_OPERATORS } from './keywords';
 import { quoteIdentifier } from './quote';
 import { closingIndex, endsValue, isName, lastIndexOf, nameOf, splitAtCommas, syntaxErrorAt, type Token } from './tokens';
 
@@ -60,6 +60,7 @@ function item(tokens: readonly Token[], translateTokens: Translate): string {
   const last = tokens.at(-1);
   if (!last) throw syntaxErrorAt(undefined);
   if (tokens.length === 1 && last.text === '*') return '*';
+  checkItem(tokens);
   const before = tokens.at(-2);
   const isAlias = isName(last) && before !== undefined && (before.key === 'AS' || (before.text !== '.' && endsValue(before)));
   if (isAlias && !(last.kind === 'word' && (last.key === 'END' || isUnit(tokens)))) {
@@ -68,6 +69,19 @@ function item(tokens: readonly Token[], translateTokens: Translate): string {
   }
   const label = labelOf(tokens);
   return label === undefined ? translateTokens(tokens) : `${translateTokens(tokens)} AS ${quoteIdentifier(label)}`;
+}
+
+/** DuckDB has more that can stand behind a star, and rows and postfix operators that Redshift has not. */
+function checkItem(tokens: readonly Token[]): void {
+  let star = 0;
+  while (isName(tokens[star]) && tokens[star + 1]?.text === '.') star += 2;
+  const next = tokens[star + 1];
+  if (tokens[star]?.text === '*' && next) throw REFUSED_WORDS.has(next.key) ? notImplemented(next.key) : syntaxErrorAt(next);
+  const within = insideBrackets(tokens);
+  if (within && within[0]!.key !== 'SELECT' && splitAtCommas(within).length > 1) throw notImplemented('a row of values in a SELECT list');
+  const last = tokens.at(-1)!;
+  const before = tokens.at(-2);
+  if (['ISNULL', 'NOTNULL'].includes(last.key) && last.kind === 'word' && before?.key !== 'AS' && endsValue(before)) throw notImplemented(`operator ${last.key}`);
 }
 
 /** INTERVAL '1' day. */

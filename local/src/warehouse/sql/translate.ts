@@ -3,11 +3,11 @@
  * through token by token: a keyword of Redshift stays, a function is written by its rule, any other word becomes a quoted
  * name, and what is neither is an error. So DuckDB sees only what was understood here.
  */
-import { SYSTEM_SCHEMA } from '../engine';
+import { FUNCTIONS, SYSTEM_SCHEMA } from '../engine';
 import { notImplemented, WarehouseError } from '../errors';
 import { castSql, parseCastType } from './casts';
 import { NILADIC, writeCall } from './functions';
-import { FUNCTION_WORDS, KEYWORDS, NEVER_CALLED, OPERATORS, REFUSED_OPERATORS, REFUSED_WORDS } from './keywords';
+import { ENDS_SELECT_LIST, FUNCTION_WORDS, KEYWORDS, NEVER_CALLED, OPERATORS, REFUSED_OPERATORS, REFUSED_WORDS, SET_OPERATORS } from './keywords';
 import { likeAnything, similarTo } from './patterns';
 import { quoteIdentifier, quoteLiteral } from './quote';
 import { readCall } from './read-call';
@@ -57,8 +57,9 @@ function term(tokens: readonly Token[], i: number): Piece {
   const token = tokens[i]!;
   if (token.kind === 'operator') return operator(tokens, i);
   if (token.kind === 'mark' && token.text !== '(') {
-    if (token.text === ',') return [',', i + 1];
-    throw syntaxErrorAt(token);
+    if (token.text !== ',') throw syntaxErrorAt(token);
+    checkAfterComma(tokens[i + 1]);
+    return [',', i + 1];
   }
   if (token.kind === 'word' && isKeyword(tokens, i)) return keyword(tokens, i);
   return primary(tokens, i);
@@ -87,17 +88,70 @@ function keyword(tokens: readonly Token[], i: number): Piece {
     case 'APPROXIMATE': return ['', i + 1];
     case 'MINUS': return ['EXCEPT', i + 1];
     case 'DELETE': return [i === 0 && following?.key !== 'FROM' ? 'DELETE FROM' : key, i + 1];
-    case 'BY': if (following?.key === 'ALL') throw syntaxErrorAt(following); break;
+    case 'BY': if (following?.key === 'ALL' || following?.text === '*') throw syntaxErrorAt(following); break;
+    case 'LIMIT':
+    case 'OFFSET': return rowCount(tokens, i);
+    case 'INSERT':
+    case 'TABLE':
+    case 'VALUES':
+    case 'NOT': checkPlace(tokens, i); break;
     case 'DISTINCT': if (following?.key === 'ON') throw syntaxErrorAt(following); break;
     case 'INTERSECT':
     case 'EXCEPT': if (following?.key === 'ALL') throw notImplemented(`${key} ALL`); break;
     case 'FROM':
-    case 'JOIN': if (following?.kind === 'string') throw syntaxErrorAt(following); break;
+    case 'JOIN':
+      if (key === 'FROM' && BEFORE_QUERY.has(tokens[i - 1]?.key ?? '')) throw syntaxErrorAt(tokens[i]);
+      if (following?.kind === 'string') throw syntaxErrorAt(following);
+      break;
     case 'LIKE':
     case 'ILIKE': return like(tokens, i);
     case 'SIMILAR': return similar(tokens, i);
   }
   return [key, i + 1];
+}
+
+/** DuckDB's lists may end with a comma. */
+function checkAfterComma(next: Token | undefined): void {
+  if (!next || next.text === ',' || (next.kind === 'word' && ENDS_SELECT_LIST.has(next.key))) throw syntaxErrorAt(next);
+}
+
+const AFTER_COUNT: ReadonlySet<string> = new Set(['LIMIT', 'OFFSET', ...SET_OPERATORS]);
+
+/** LIMIT and OFFSET take a number, or the literal that a parameter becomes. In DuckDB it may be a percentage, and any expression. */
+function rowCount(tokens: readonly Token[], i: number): Piece {
+  const [word, count, after] = tokens.slice(i, i + 3);
+  const isCount = count?.kind === 'number' || count?.kind === 'string' || (word!.key === 'LIMIT' && count?.key === 'ALL');
+  if (!isCount) throw syntaxErrorAt(count);
+  if (after && !AFTER_COUNT.has(after.key)) throw syntaxErrorAt(after);
+  return [`${word!.key} ${count!.kind === 'string' ? engineLiteral(count!.text) : count!.key}`, i + 2];
+}
+
+/** What a query cannot begin after; in DuckDB it may begin with FROM. */
+const BEFORE_QUERY: ReadonlySet<string> = new Set(['AS', 'ALL', ...SET_OPERATORS]);
+const BEFORE_TABLE: ReadonlySet<string> = new Set(['DROP', 'TRUNCATE', 'CREATE', 'LOCK', 'ALTER', 'LOCAL', 'TEMP', 'TEMPORARY']);
+const AFTER_INSERT_INTO: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'DEFAULT', '(']);
+
+/** Words that DuckDB takes in more places than Redshift. */
+function checkPlace(tokens: readonly Token[], i: number): void {
+  const { key } = tokens[i]!;
+  const following = tokens[i + 1];
+  switch (key) {
+    case 'INSERT': if (i === 0) checkInsert(tokens); break;
+    case 'TABLE': if (!BEFORE_TABLE.has(tokens[i - 1]?.key ?? '')) throw syntaxErrorAt(tokens[i]); break;
+    // A list of rows is no query.
+    case 'VALUES': if (!['INSERT', 'MERGE'].includes(tokens[0]!.key)) throw syntaxErrorAt(tokens[i]); break;
+    case 'NOT': if (following?.key === 'NULL' && endsValue(tokens[i - 1])) throw syntaxErrorAt(following); break;
+  }
+}
+
+/** INSERT INTO table [(columns)] query. */
+function checkInsert(tokens: readonly Token[]): void {
+  if (tokens[1]?.key !== 'INTO') throw syntaxErrorAt(tokens[1]);
+  let next = 2;
+  while (tokens[next + 1]?.text === '.') next += 2;
+  next++;
+  if (tokens[next]?.text === '(' && !['SELECT', 'WITH', '('].includes(tokens[next + 1]?.key ?? '')) next = closingIndex(tokens, next) + 1;
+  if (!AFTER_INSERT_INTO.has(tokens[next]?.key ?? '')) throw syntaxErrorAt(tokens[next]);
 }
 
 /** A backslash escapes in Redshift's patterns; in DuckDB's nothing does, unless it is said. */
@@ -222,6 +276,8 @@ function name(tokens: readonly Token[], start: number): Piece {
   }
   if (tokens[i]?.text === '(' && canBeCalled(tokens, start, i)) return call(tokens, i, parts);
   if (INTERNAL_NAME.test(parts.at(-1)!) || parts.some((part) => FILE_NAME.test(part))) throw new WarehouseError(`relation "${parts.at(-1)}" does not exist`);
+  const internal = parts.slice(0, -1).find((part) => INTERNAL_SCHEMAS.has(part));
+  if (internal !== undefined) throw new WarehouseError(`schema "${internal}" does not exist`);
   if (SYSTEM_TABLE.test(parts.at(-1)!)) throw notImplemented(parts.at(-1)!);
   return [renamedSchema(parts).map(quoteIdentifier).join('.'), i];
 }
@@ -230,6 +286,8 @@ function name(tokens: readonly Token[], start: number): Piece {
 const INTERNAL_NAME = /^(?:duckdb|sqlite|pragma)_/;
 /** DuckDB reads the file when there is no such table, and may read those of its own store. */
 const FILE_NAME = /[/\\].*\./;
+/** What is in them is read by other names. */
+const INTERNAL_SCHEMAS: ReadonlySet<string> = new Set([SYSTEM_SCHEMA, INFORMATION_SCHEMA, FUNCTIONS]);
 const SYSTEM_TABLE = /^pg_(?!table_def$|catalog$)/;
 
 const SCHEMAS: Readonly<Record<string, string>> = { information_schema: INFORMATION_SCHEMA, pg_catalog: SYSTEM_SCHEMA };
