@@ -78,7 +78,7 @@ function returnsSuper(node: Node): boolean {
 }
 
 /** Functions that take JSON for what it is. */
-const TAKES_SUPER: ReadonlySet<string> = new Set(['json_array_length', 'json_extract', 'json_extract_string', 'json_type', 'json_valid', 'to_json']);
+const TAKES_SUPER: ReadonlySet<string> = new Set(['json_array_length', 'json_extract', 'json_extract_string', 'json_type', 'json_valid', 'struct_pack', 'to_json']);
 /** DuckDB's, of a subquery that stands for a value. */
 const VALUE_OF_SUBQUERY = 'first';
 const SAME_FOR_ALL: ReadonlySet<string> = new Set(['BOUND_CASE', 'BOUND_COLUMN_REF', 'BOUND_CONJUNCTION', 'BOUND_CONSTANT', 'BOUND_REF']);

@@ -24,10 +24,16 @@ const refuse = (what: string) => `error('${what} is not implemented by the local
 
 const OTHER_KIND = 2;
 
+/** A macro repeats its arguments, and those of a comparison within a comparison many times over: a lambda has them once. */
+const once = (value: string, name: string, body: string) => `list_extract(list_transform([${value}], lambda ${name}: ${body}), 1)`;
+
 /** @param otherKind what it is of two values that are of different kinds */
 function comparison(name: string, sql: string, orders: readonly number[], otherKind: string): string {
   const known = [-1, 0, 1].map((sign) => `WHEN ${sign} THEN ${orders.includes(sign)}`).join(' ');
-  return `${name}(a, b) AS CASE WHEN ${isSuper('a')} OR ${isSuper('b')} THEN CASE super_order(a, b) ${known} WHEN ${OTHER_KIND} THEN ${otherKind} END ELSE a ${sql} b END`;
+  const sign = once("{'p': to_json(a), 'q': to_json(b)}", 'v', 'super_order(v.p, v.q)');
+  const answer = once(sign, 'o', `CASE o ${known} WHEN ${OTHER_KIND} THEN ${otherKind} END`);
+  return `${name}(a, b) AS CASE WHEN ${isSuper('a')} OR ${isSuper('b')} THEN CASE WHEN ${isComparable('a')} AND ${isComparable('b')}
+    THEN ${answer} ELSE ${refuse('comparison of a SUPER value with a date or time')} END ELSE a ${sql} b END`;
 }
 
 export const SUPER_MACROS: readonly string[] = [
@@ -36,7 +42,6 @@ export const SUPER_MACROS: readonly string[] = [
   `super_bool(x) AS CASE ${json('x')} WHEN 'BOOLEAN' THEN super_text(x) = 'true' WHEN 'UBIGINT' THEN super_text(x) <> '0' WHEN 'BIGINT' THEN true END`,
   `super_kind(x) AS ${KIND('x')}`,
   `super_order(a, b) AS CASE
-    WHEN NOT ${isComparable('a')} OR NOT ${isComparable('b')} THEN ${refuse('comparison of a SUPER value with a date or time')}
     WHEN super_kind(a) IS NULL OR super_kind(b) IS NULL THEN NULL
     WHEN super_kind(a) <> super_kind(b) THEN ${OTHER_KIND}
     WHEN super_kind(a) = 'string' THEN ${order((x) => `rtrim(super_text(${x}), ' ')`)}
