@@ -46,8 +46,8 @@ function columnSql({ name: columnName, type, notNull, defaultSql }: Column): str
   const parts = [name, engineType(type)];
   if (notNull) parts.push('NOT NULL');
   if (defaultSql !== undefined) parts.push(`DEFAULT (${defaultSql})`);
-  // strlen counts bytes, as Redshift does; length would count characters.
-  if ('length' in type) parts.push(`CHECK (${type.name === 'varbyte' ? 'octet_length' : 'strlen'}(${name}) <= ${type.length})`);
+  // strlen counts bytes, as Redshift does; length would count characters. Blanks at the end are cut, and no error.
+  if ('length' in type) parts.push(`CHECK (${type.name === 'varbyte' ? `octet_length(${name})` : `strlen(rtrim(${name}, ' '))`} <= ${type.length})`);
   return parts.join(' ');
 }
 

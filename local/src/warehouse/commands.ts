@@ -20,6 +20,7 @@ import { translate, translateTokens } from './sql/translate';
 import { createsTemporary, writtenTables } from './sql/written-table';
 import { checkName, checkStatement, checkTarget, checkText, CLOSES, NO_EFFECT, OPENS } from './statement-checks';
 import { type StatementIdentity, type SystemViews } from './system-views';
+import { cutBlanks } from './tables/blanks';
 import { checkIdentityColumns } from './tables/identity';
 import { type LockNames } from './tables/lock-names';
 import { checkMerge } from './tables/merge-checks';
@@ -159,6 +160,7 @@ async function merge(sql: string, context: CommandContext): Promise<StatementOut
   return inTransaction(sql, context, async () => {
     await checkMerge(connection, parsed);
     for (const statement of parsed.statements!) await connection.run(statement);
+    await cutBlanks(connection, parsed.target);
   });
 }
 
@@ -185,9 +187,13 @@ async function pass(sql: string, context: CommandContext, check?: () => Promise<
   return transaction.atomically(await lockNames.of(writtenTables(tokenize(sql))), async () => {
     const engineSql = await engineStatement(connection, sql);
     await check?.();
-    return outcomeOf(await connection.runAndReadAll(engineSql));
+    const outcome = outcomeOf(await connection.runAndReadAll(engineSql));
+    if (WRITES_ROWS.test(engineSql)) for (const table of writtenTables(tokenize(sql))) await cutBlanks(connection, table);
+    return outcome;
   });
 }
+
+const WRITES_ROWS = /^(?:INSERT|UPDATE|MERGE)\b/;
 
 function outcomeOf(reader: Awaited<ReturnType<DuckDBConnection['runAndReadAll']>>): StatementOutcome {
   if (reader.returnType === ResultReturnType.QUERY_RESULT) {

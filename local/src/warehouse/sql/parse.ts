@@ -45,12 +45,16 @@ export interface LikeTable {
   readonly includingDefaults: boolean;
 }
 
+export interface PrimaryKey {
+  readonly primaryKey: readonly string[];
+}
+
 export interface CreateTableStatement {
   readonly kind: 'createTable';
   readonly table: readonly string[];
   readonly temporary: boolean;
   readonly ifNotExists: boolean;
-  readonly elements: readonly (ColumnDefinition | LikeTable)[];
+  readonly elements: readonly (ColumnDefinition | LikeTable | PrimaryKey)[];
 }
 
 export interface CreateTableAsStatement {
@@ -65,6 +69,7 @@ export interface AlterTableStatement {
   readonly table: readonly string[];
   readonly change:
     | { readonly kind: 'none' }
+    | { readonly kind: 'primaryKey'; readonly columns: readonly string[] }
     | { readonly kind: 'addColumn'; readonly column: ColumnDefinition }
     | { readonly kind: 'dropColumn'; readonly name: string }
     | { readonly kind: 'renameTable'; readonly name: string }

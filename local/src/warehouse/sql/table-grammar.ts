@@ -13,17 +13,16 @@ TableBody
 TableElement
   = "LIKE"i B _ like:QualifiedName defaults:(_ @("INCLUDING"i / "EXCLUDING"i) B _ "DEFAULTS"i B)?
     { return { like, includingDefaults: defaults?.toUpperCase() === 'INCLUDING' }; }
-  / ("CONSTRAINT"i B _ Identifier _)? TableConstraint { return null; }
+  / @TableConstraint
   / Column
 
 Column
   = name:Identifier _ type:Type attributes:(_ @ColumnAttribute)*
     { return { ...Object.assign({ notNull: false, refused: [] }, ...attributes), name, type }; }
 
-TableConstraint
-  = "PRIMARY"i B _ "KEY"i B _ NameList
-  / "UNIQUE"i B _ NameList
-  / "FOREIGN"i B _ "KEY"i B _ NameList _ "REFERENCES"i B _ QualifiedName (_ NameList)?
+TableConstraint = ("CONSTRAINT"i B _ Identifier _)? @(PrimaryKey / OtherKey)
+PrimaryKey = "PRIMARY"i B _ "KEY"i B _ primaryKey:NameList { return { primaryKey }; }
+OtherKey = ("UNIQUE"i B _ NameList / "FOREIGN"i B _ "KEY"i B _ NameList _ "REFERENCES"i B _ QualifiedName (_ NameList)?) { return null; }
 
 ColumnAttribute
   = "DEFAULT"i B _ defaultSql:$Expression { return { defaultSql }; }
@@ -51,7 +50,7 @@ TableAttribute
 AlterTable = _ "ALTER"i B _ "TABLE"i B _ table:QualifiedName _ change:Change _ End { return { table, change }; }
 
 Change
-  = "ADD"i B _ ("CONSTRAINT"i B _ Identifier _)? TableConstraint { return { kind: 'none' }; }
+  = "ADD"i B _ key:TableConstraint { return key ? { kind: 'primaryKey', columns: key.primaryKey } : { kind: 'none' }; }
   / "ADD"i B _ ("COLUMN"i B _)? column:Column { return { kind: 'addColumn', column }; }
   / "DROP"i B _ "CONSTRAINT"i B _ Identifier (_ ("CASCADE"i / "RESTRICT"i) B)? { return { kind: 'none' }; }
   / "DROP"i B _ ("COLUMN"i B _)? name:Identifier (_ ("CASCADE"i / "RESTRICT"i) B)? { return { kind: 'dropColumn', name }; }

@@ -36,7 +36,12 @@ interface NewColumns {
 async function columnsOf(connection: DuckDBConnection, statement: CreateTableStatement, id: number): Promise<NewColumns> {
   const columns: Column[] = [];
   const sequences: string[] = [];
+  const keys: string[] = [];
   for (const element of statement.elements) {
+    if ('primaryKey' in element) {
+      keys.push(...element.primaryKey);
+      continue;
+    }
     if ('like' in element) {
       columns.push(...await likeColumns(connection, element));
       continue;
@@ -47,7 +52,9 @@ async function columnsOf(connection: DuckDBConnection, statement: CreateTableSta
   }
   const duplicate = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) !== i);
   if (duplicate) throw new WarehouseError(`column "${duplicate.name}" duplicated`);
-  return { columns, sequences };
+  const unknown = keys.find((key) => !columns.some(({ name }) => name === key));
+  if (unknown !== undefined) throw new WarehouseError(`column "${unknown}" named in key does not exist`);
+  return { columns: columns.map((column) => (keys.includes(column.name) ? { ...column, notNull: true } : column)), sequences };
 }
 
 /** A sequence outlives its table: nothing can use it any more. */
@@ -92,6 +99,7 @@ export async function alterTable(connection: DuckDBConnection, sql: string): Pro
   const name = qualifiedName(statement.table);
   switch (change.kind) {
     case 'none': return;
+    case 'primaryKey': return checkKey(table, change.columns);
     case 'refused': throw notImplemented(change.what);
     case 'renameTable':
       if (await findTable(connection, [table.schema, change.name])) throw new WarehouseError(`Relation "${change.name}" already exists`);
@@ -103,6 +111,12 @@ export async function alterTable(connection: DuckDBConnection, sql: string): Pro
       return;
     default: await rebuild(connection, statement.table, table, changedColumns(table, change));
   }
+}
+
+/** https://docs.aws.amazon.com/redshift/latest/dg/r_ALTER_TABLE.html: "You can't add a primary-key constraint to a nullable column." */
+function checkKey(table: Table, names: readonly string[]): void {
+  const nullable = names.find((name) => !columnNamed(table, name).notNull);
+  if (nullable !== undefined) throw new WarehouseError(`cannot add a primary key to nullable column "${nullable}"`);
 }
 
 type ColumnChange = Extract<AlterTableStatement['change'], { kind: 'addColumn' | 'dropColumn' | 'alterType' }>;
