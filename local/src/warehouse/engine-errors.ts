@@ -51,7 +51,7 @@ const BINDING: readonly Translation[] = [
 
 const VALUES: readonly Translation[] = [
   [/^Constraint Error: NOT NULL constraint failed: \S+\.(\S+)/, (m) => `Cannot insert a NULL value into column ${m[1]}`],
-  [/^Constraint Error: CHECK constraint failed .*CHECK\(\(strlen\(.*?\) <= (\d+)\)\)/, (m) => `value too long for type character varying(${m[1]})`],
+  [/^Constraint Error: CHECK constraint failed .*CHECK\(\(strlen\(.*?\)+ <= (\d+)\)\)/, (m) => `value too long for type character varying(${m[1]})`],
   [/^Constraint Error: CHECK constraint failed .*CHECK\(\(octet_length\(.*?\) <= (\d+)\)\)/, (m) => `value too long for type binary varying(${m[1]})`],
   [/^Conversion Error: Could not convert string '([\s\S]*?)' to INT\d+/, (m) => `invalid input syntax for integer: "${m[1]}"`],
   [/^Conversion Error: Could not convert string ["']([\s\S]*?)["'] to (?:DECIMAL|DOUBLE|FLOAT)/, (m) => `invalid input syntax for type numeric: "${m[1]}"`],
@@ -90,6 +90,9 @@ function missingRelation(name: string): string {
 function noFunction(name: string, types: string): string {
   const names = types.split(/, (?![^(]*\))/).map(typeName);
   if (names.includes('super')) return misuseOfSuper(/^\w+$/.test(name) ? `function ${name}` : `operator ${name}`).message;
+  if (name === 'timezone') return notImplemented('AT TIME ZONE of a text').message;
+  // Redshift would make the text a value of the other type.
+  if (types.includes('STRING_LITERAL') && !/^\w+$/.test(name)) return notImplemented(`operator ${name} of a text that is not cast`).message;
   return /^\w+$/.test(name) ? `function ${name}(${names.join(', ')}) does not exist` : `operator does not exist: ${names.join(` ${name} `)}`;
 }
 

@@ -7,6 +7,7 @@ import { FUNCTIONS, SYSTEM_SCHEMA } from '../engine';
 import { notImplemented, WarehouseError } from '../errors';
 import { castSql, parseCastType } from './casts';
 import { NILADIC, writeCall } from './functions';
+import { timeZone } from './functions/time';
 import { ENDS_SELECT_LIST, FUNCTION_WORDS, KEYWORDS, NEVER_CALLED, OPERATORS, REFUSED_OPERATORS, REFUSED_WORDS, SET_OPERATORS } from './keywords';
 import { likeAnything, similarTo } from './patterns';
 import { quoteIdentifier, quoteLiteral } from './quote';
@@ -83,7 +84,7 @@ function keyword(tokens: readonly Token[], i: number): Piece {
   const following = tokens[i + 1];
   if (NEVER_CALLED.has(key) && following?.text === '(') throw syntaxErrorAt(following);
   switch (key) {
-    case 'AT': return ['AT TIME ZONE', i + 3];
+    case 'AT': return atTimeZone(tokens, i);
     // An exact count is one of the approximate ones.
     case 'APPROXIMATE': return ['', i + 1];
     case 'MINUS': return ['EXCEPT', i + 1];
@@ -152,6 +153,14 @@ function checkInsert(tokens: readonly Token[]): void {
   next++;
   if (tokens[next]?.text === '(' && !['SELECT', 'WITH', '('].includes(tokens[next + 1]?.key ?? '')) next = closingIndex(tokens, next) + 1;
   if (!AFTER_INSERT_INTO.has(tokens[next]?.key ?? '')) throw syntaxErrorAt(tokens[next]);
+}
+
+/** A text is no time yet, and DuckDB would take it for one with a time zone. */
+function atTimeZone(tokens: readonly Token[], i: number): Piece {
+  const zone = tokens[i + 3];
+  if (zone?.kind !== 'string' || tokens[i + 4]?.kind === 'operator' && tokens[i + 4]!.text === '||') throw notImplemented('AT TIME ZONE with a time zone that is no literal');
+  if (tokens[i - 1]?.kind === 'string' && !LITERAL_TYPES.has(tokens[i - 2]?.key ?? '') && !(tokens[i - 2]?.key === 'ZONE')) throw notImplemented('AT TIME ZONE of a text');
+  return [`AT TIME ZONE ${timeZone(unescapeLiteral(zone.text.slice(1, -1)), 'AT TIME ZONE')}`, i + 4];
 }
 
 /** A backslash escapes in Redshift's patterns; in DuckDB's nothing does, unless it is said. */

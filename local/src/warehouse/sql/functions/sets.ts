@@ -43,7 +43,7 @@ const average: Rule = (call) => {
   checkCount(call, 1);
   checkFrame(call);
   const sum = invoked(call, 'sum');
-  return `cast_to_type(${sum} / nullif(${invoked(call, 'count')}, 0), ${sum})`;
+  return `cast_to_type(divide(${sum}, nullif(${invoked(call, 'count')}, 0)), ${sum})`;
 };
 
 const listagg: Rule = (call) => {

@@ -93,10 +93,13 @@ const parsedTime = (type: string): Rule => (call) => {
 };
 
 /** An abbreviation is a fixed offset in Redshift, and for DuckDB a zone with its summer time. */
-function zone(call: Call, index: number): string {
-  const name = literal(call, index);
-  if (!/^(?:\w+\/[\w/+-]+|UTC|GMT)$/i.test(name)) throw notImplemented(`CONVERT_TIMEZONE with time zone '${name}'`);
+export function timeZone(name: string, use: string): string {
+  if (!/^(?:\w+\/[\w/+-]+|UTC|GMT)$/i.test(name)) throw notImplemented(`${use} with time zone '${name}'`);
   return quoteLiteral(name);
+}
+
+function zone(call: Call, index: number): string {
+  return timeZone(literal(call, index), 'CONVERT_TIMEZONE');
 }
 
 const convertTimezone: Rule = (call) => {

@@ -25,12 +25,12 @@ function pathOf(call: Call, elements: readonly string[]): string {
 const extractPath: Rule = (call) => {
   checkCount(call, 2, 6);
   if (call.tokens.at(-1)![0]?.kind === 'word') throw notImplemented('JSON_EXTRACT_PATH_TEXT with null_if_invalid');
-  return `json_extract_string(${call.args[0]}, ${pathOf(call, call.args.slice(1).map((_, i) => literal(call, i + 1)))})`;
+  return `json_path_text(${call.args[0]}, ${pathOf(call, call.args.slice(1).map((_, i) => literal(call, i + 1)))})`;
 };
 
 const extractElement: Rule = (call) => {
   checkCount(call, 2);
-  return `json_extract_string(${call.args[0]}, '$[${Number(literal(call, 1))}]')`;
+  return `json_path_text(${call.args[0]}, '$[${Number(literal(call, 1))}]')`;
 };
 
 const number = (...names: string[]): Record<string, Rule> => Object.fromEntries(names.map((name) => [name, same(1)]));
