@@ -106,7 +106,8 @@ export class Faults {
   private async runningCopies(): Promise<RunningCopy[]> {
     try {
       const { Statements = [] } = await this.dataApi.send(new ListStatementsCommand({ Status: 'STARTED' }));
-      return Statements.filter(({ QueryStrings = [] }) => QueryStrings.some((sql) => / COPY /.test(sql))).map(({ Id, IsBatchStatement }) => ({ id: Id!, isAlone: !IsBatchStatement }));
+      return Statements.filter(({ QueryString, QueryStrings = [] }) => [QueryString ?? '', ...QueryStrings].some((sql) => / COPY /.test(sql)))
+        .map(({ Id, IsBatchStatement }) => ({ id: Id!, isAlone: !IsBatchStatement }));
     } catch (error) {
       if (error instanceof RedshiftDataServiceException) throw error;
       // Nobody sees what runs while the Data API is away.
