@@ -42,7 +42,8 @@ export function createBatchProcessor(config: LoaderConfig, services: Services): 
 
     const now = clock.now();
     const patienceMs = config.misconfigurationPatienceSeconds * 1_000;
-    const disposed = plan.messages.map((message, i) => ({ record: message.record, disposition: disposeOf(message, outcomes, deferrals[i], now, patienceMs) }));
+    const disposed = plan.messages.map((message, i) => (
+      { record: message.record, disposition: disposeOf(message, outcomes, deferrals[i], now, patienceMs) }));
     const returned = await dispose(disposed, services, deadline);
     tellFinished(plan, now - startedAt, returned.length, now, telemetry);
     return { batchItemFailures: returned.map(itemIdentifier => ({ itemIdentifier })) };

@@ -92,7 +92,8 @@ export class LoadLife {
     }
     const sqls = this.statementsOf(load, files.length);
     const { historyTable } = this.settings;
-    const changes = { readyAt: clock.now(), sql: fingerprint(sqls), login: this.login, files: files.length, notedIn: historyTable && tableSql(historyTable) };
+    const notedIn = historyTable && tableSql(historyTable);
+    const changes = { readyAt: clock.now(), sql: fingerprint(sqls), login: this.login, notedIn, files: files.length };
     if (!await ledger.moveLoad(load.id, 'open', 'ready', changes)) {
       return pending('LOAD_BUSY', 'the load took so long to prepare that another invocation gave it up', load);
     }

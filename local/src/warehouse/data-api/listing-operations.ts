@@ -15,7 +15,8 @@ export function listStatements({ statements }: OperationContext, input: Input): 
   const status = text(input, 'Status') ?? 'FINISHED';
   const isWanted = (record: StatementRecord) => (record.request.name ?? '').startsWith(prefix)
     && (status === 'ALL' || record.status === status) && isAt(record.connection, input);
-  const { items, nextToken } = page(statements.list(), input, MAX_LISTED, ({ id }) => id, isWanted, (record) => JSON.stringify(statementFields(record)).length);
+  const { items, nextToken } = page(
+    statements.list(), input, MAX_LISTED, ({ id }) => id, isWanted, (record) => JSON.stringify(statementFields(record)).length);
   return { Statements: items.map(statementFields), NextToken: nextToken };
 }
 

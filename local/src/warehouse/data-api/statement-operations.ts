@@ -31,7 +31,8 @@ export async function describeStatement({ statements, caller }: OperationContext
     ResultFormat: record.request.resultFormat,
     QueryParameters: record.request.parameters,
   };
-  if (!record.request.batch) return { ...whole, QueryString: record.parts[0]!.shownSql, ...outcome(record.parts[0]!), RedshiftPid: record.parts[0]!.pid };
+  const [single] = record.parts;
+  if (!record.request.batch) return { ...whole, QueryString: single!.shownSql, ...outcome(single!), RedshiftPid: single!.pid };
   return {
     ...whole,
     RedshiftPid: record.parts.find(({ pid }) => pid !== undefined)?.pid,
