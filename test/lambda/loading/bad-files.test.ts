@@ -31,7 +31,7 @@ describe('a bad file', () => {
   });
 
   test.each(['permission denied', 'syntax error at or near', 'status=paused/1', 'disk full', 'Status 403', 'connection reset', 'deadlock detected'])(
-    'that is damaged, and whose key has the words %j, is parked at once for what it is', async words => {
+    'that is damaged, and whose key has the words %j, holds nobody up, and is parked for what it is', async words => {
       const pipeline = await FakePipeline.warm();
       pipeline.uploadMany(20);
       pipeline.upload({ key: `logs/${words}.gz` });
@@ -41,7 +41,8 @@ describe('a bad file', () => {
       await pipeline.invoke();
 
       expect(pipeline.loaded()).toHaveLength(20);
-      expect(pipeline.parked()).toMatchObject([{ key: `logs/${words}.gz` }]);
+      await pipeline.drain();
+      expect(pipeline.parked()).toMatchObject([{ code: 'UNKNOWN_FAILURE', key: `logs/${words}.gz` }]);
     });
 
   test('has it told in the log how many of how many files the warehouse named', async () => {
