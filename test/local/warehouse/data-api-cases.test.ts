@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-redshift-data';
+import { DATA_API_CATALOG_CASES } from './cases/data-api-catalog-cases';
 import { DATA_API_ERROR_CASES } from './cases/data-api-error-cases';
 import { DATA_API_INPUT_CASES } from './cases/data-api-input-cases';
 import { DATA_API_OPERATION_CASES } from './cases/data-api-operation-cases';
@@ -17,7 +18,7 @@ afterEach(async () => {
   await api.close();
 });
 
-test.each([...DATA_API_OPERATION_CASES, ...DATA_API_INPUT_CASES, ...DATA_API_ERROR_CASES])('$name', async ({ does, gives }) => {
+test.each([...DATA_API_OPERATION_CASES, ...DATA_API_CATALOG_CASES, ...DATA_API_INPUT_CASES, ...DATA_API_ERROR_CASES])('$name', async ({ does, gives }) => {
   expect(await does(api)).toEqual(gives);
 });
 

@@ -6,6 +6,7 @@ import { COMPRESSION_CASES } from '../cases/compression-cases';
 import { CONVERSION_CASES } from '../cases/conversion-cases';
 import { COPY_EDGES } from '../cases/copy-edge-cases';
 import { CSV_CASES } from '../cases/csv-cases';
+import { DATA_API_CATALOG_CASES } from '../cases/data-api-catalog-cases';
 import { DATA_API_ERROR_CASES } from '../cases/data-api-error-cases';
 import { DATA_API_INPUT_CASES } from '../cases/data-api-input-cases';
 import { DATA_API_OPERATION_CASES } from '../cases/data-api-operation-cases';
@@ -68,6 +69,7 @@ export const SHOWN: readonly Shown[] = [
   ...TYPE_NAME_CASES,
   ...SYSTEM_VIEW_CASES,
   ...DATA_API_OPERATION_CASES,
+  ...DATA_API_CATALOG_CASES,
   ...DATA_API_INPUT_CASES,
   ...DATA_API_ERROR_CASES,
 ];
