@@ -150,7 +150,7 @@ export interface RinPipelineProps {
   readonly misconfigurationPatience?: Duration;
 
   /**
-   * How long one run of the loader may take, 1 to 15 minutes. The last 20 seconds are kept free to settle its messages. A COPY may
+   * How long one run of the loader may take, 2 to 15 minutes. The last 20 seconds are kept free to settle its messages. A COPY may
    * take longer: a later run picks it up.
    *
    * @default Duration.minutes(5)

@@ -38,7 +38,8 @@ function checkBounds(bounds: Bounds, props: RinPipelineProps): void {
   bounds.size('maxLoadSize', props.maxLoadSize, Size.mebibytes(1), Size.tebibytes(1), 'omit it for 2 GiB');
   bounds.integer('maxReceiveCount', props.maxReceiveCount, 1, 1000, 'omit it for 5');
   bounds.duration('misconfigurationPatience', props.misconfigurationPatience, Duration.minutes(1), Duration.days(14), 'omit it for 6 hours');
-  bounds.duration('loaderTimeout', props.loaderTimeout, Duration.minutes(1), Duration.minutes(15), 'omit it for 5 minutes');
+  // Redshift writes down late what it did: in less than two minutes there is no time to look twice at its history.
+  bounds.duration('loaderTimeout', props.loaderTimeout, Duration.minutes(2), Duration.minutes(15), 'omit it for 5 minutes');
   bounds.size('loaderMemory', props.loaderMemory, Size.mebibytes(128), Size.mebibytes(10_240), 'omit it for 512 MiB');
   // A message may wait 14 days in the queue, and 14 more in the dead-letter queue: its file must still be known when it comes back.
   bounds.duration('ledgerRetention', props.ledgerRetention, Duration.days(30), Duration.days(3650), 'omit it for 90 days', 'days');

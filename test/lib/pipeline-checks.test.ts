@@ -42,8 +42,8 @@ const BOUNDS: Bound[] = [
     [{ misconfigurationPatience: Duration.seconds(14 * 86_400 + 1) }, 'got 14 days 1 second'],
     [{ misconfigurationPatience: Duration.millis(60_500) }, 'got 1 minute 500 millis'],
   ]],
-  ['loaderTimeout', [{ loaderTimeout: Duration.seconds(60) }, { loaderTimeout: Duration.minutes(15) }], [
-    [{ loaderTimeout: Duration.seconds(59) }, '`loaderTimeout` must be whole seconds between 1 minute and 15 minutes, got 59 seconds'],
+  ['loaderTimeout', [{ loaderTimeout: Duration.seconds(120) }, { loaderTimeout: Duration.minutes(15) }], [
+    [{ loaderTimeout: Duration.seconds(119) }, '`loaderTimeout` must be whole seconds between 2 minutes and 15 minutes, got 1 minute 59 seconds'],
     [{ loaderTimeout: Duration.seconds(901) }, 'got 15 minutes 1 second'],
   ]],
   ['loaderMemory', [{ loaderMemory: Size.mebibytes(128) }, { loaderMemory: Size.gibibytes(10) }], [

@@ -87,7 +87,7 @@ export function drawScenario(random: SeededRandom): Scenario {
       maxConcurrency: random.integer(2, 4),
       batchSize: isCrowded ? random.integer(1, 3) : random.pick([1, 5, 10, 100, 1_000]),
       windowMs: isCrowded ? 0 : random.pick([0, 5 * SECOND, 60 * SECOND]),
-      functionTimeoutMs: random.pick([MINUTE, 2 * MINUTE, 5 * MINUTE]),
+      functionTimeoutMs: random.pick([2 * MINUTE, 3 * MINUTE, 5 * MINUTE]),
     },
     tables,
     files,
