@@ -42,9 +42,9 @@ export const MACROS: readonly string[] = [
   castMacro('to_text', 'VARCHAR', 'as_text(x)'),
   'to_super(x) AS to_json(x)',
   'to_varbyte(x) AS CAST(x AS BLOB), (x VARCHAR) AS encode(x)',
-  // As many whole characters as fit.
+  // As many whole characters as fit: a cut within a character, of four bytes at most, cannot be decoded.
   `cut_to_bytes(x, n) AS CASE WHEN strlen(x) <= n THEN x
-    ELSE coalesce(array_to_string(list_transform(range(1, length(x) + 1), lambda i: CASE WHEN strlen(left(x, i)) <= n THEN substring(x, i, 1) END), ''), '') END`,
+    ELSE coalesce(${[0, 1, 2, 3].map((less) => `TRY(decode(encode(x)[1:greatest(n - ${less}, 0)]))`).join(', ')}) END`,
   'as_time(x) AS x, (x VARCHAR) AS CAST(x AS TIMESTAMP), (x DATE) AS CAST(x AS TIMESTAMP)',
   'trunc_any(x) AS trunc(x), (x TIMESTAMP) AS CAST(x AS DATE), (x DATE) AS x',
   // From the last day of a month to the last day of a month, however long they are.

@@ -173,8 +173,8 @@ describe('statements that cannot run', () => {
     ['an option twice', 'COPY exists_', 'CSV GZIP GZIP', 'conflicting or redundant options'],
     ['a format that is not implemented', 'COPY exists_', 'FORMAT AS ORC', 'COPY from ORC is not implemented by the local warehouse'],
     ['a delimiter that is the quote', 'COPY exists_', "CSV DELIMITER '\"'", 'COPY delimiter and quote must be different'],
-    ['a delimiter that ends lines', 'COPY exists_', String.raw`DELIMITER '\n'`, 'COPY delimiter must be a single character, ASCII and no line break'],
-    ['a delimiter of two characters', 'COPY exists_', "DELIMITER '||'", 'COPY delimiter must be a single character, ASCII and no line break'],
+    ['a delimiter that ends lines', 'COPY exists_', String.raw`DELIMITER '\n'`, 'COPY delimiter must be one character or more, and no line break'],
+    ['an empty delimiter', 'COPY exists_', "DELIMITER ''", 'COPY delimiter must be one character or more, and no line break'],
   ])('%s', async (_, head, options, message) => {
     await setup.warehouse.query('CREATE TABLE IF NOT EXISTS exists_ (a int)');
 
