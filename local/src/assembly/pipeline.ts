@@ -24,7 +24,7 @@ export interface LocalApp {
 }
 
 export interface Pipeline {
-  /** Construct path. */
+  /** The name that its log and its metrics have: of its stack, and the path below. */
   readonly path: string;
   readonly region: string;
   readonly loader: LoaderFunction;

@@ -100,7 +100,7 @@ describe('reading a synthesized pipeline', () => {
 
     const local = readLocalApp(readApp(project), SQS_ENDPOINT);
 
-    expect(local.pipelines.map(({ path }) => path)).toEqual(['Prod/Ingest/Logs']);
+    expect(local.pipelines.map(({ path }) => path)).toEqual(['Prod-Ingest/Logs']);
     expect(existsSync(join(local.pipelines[0]!.loader.directory, 'index.js'))).toBe(true);
   });
 });

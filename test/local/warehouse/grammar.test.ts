@@ -87,7 +87,8 @@ describe('COPY', () => {
 });
 
 describe('CREATE TABLE', () => {
-  const columns = (sql: string) => (parseCreateTable(sql) as CreateTableStatement).elements as ColumnDefinition[];
+  const columns = (sql: string) => (parseCreateTable(sql) as CreateTableStatement).elements
+    .filter((element): element is ColumnDefinition => 'name' in element);
 
   test('types and attributes of columns are Redshift\'s', () => {
     const parsed = columns(`CREATE TABLE IF NOT EXISTS s.t (
@@ -106,6 +107,12 @@ describe('CREATE TABLE', () => {
       ['h', { name: 'char', length: 1 }, false, undefined],
       ['i', { name: 'timestamp' }, true, 'GETDATE()'],
     ]);
+  });
+
+  test('a primary key stands among the columns', () => {
+    expect(parseCreateTable('CREATE TABLE t (a int, b int, CONSTRAINT k PRIMARY KEY (a, b))')).toMatchObject({
+      elements: [{ name: 'a' }, { name: 'b' }, { primaryKey: ['a', 'b'] }],
+    });
   });
 
   test('a collation that ignores case is known, and named as not implemented', () => {
