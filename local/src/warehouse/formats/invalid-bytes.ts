@@ -2,7 +2,6 @@
  * Text with bytes that are not UTF-8, for ACCEPTINVCHARS: until it is known whose field they are in, each stands as half a
  * surrogate pair, which no text in UTF-8 can hold.
  */
-import { isUtf8 } from 'node:buffer';
 import { firstInvalidByte } from './lines';
 
 const MARK = 0xdc00;
@@ -11,14 +10,14 @@ const MARKS = /\p{Surrogate}/gu;
 const NO_CHARACTERS = /\p{Noncharacter_Code_Point}/gu;
 
 export function decodeMarking(bytes: Buffer): string {
-  let text = '';
-  let rest = bytes;
-  while (!isUtf8(rest)) {
-    const { index } = firstInvalidByte(rest);
-    text += rest.subarray(0, index).toString('utf8') + String.fromCharCode(MARK + rest[index]!);
-    rest = rest.subarray(index + 1);
+  const parts: string[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = start + firstInvalidByte(bytes.subarray(start)).index;
+    parts.push(bytes.toString('utf8', start, end));
+    if (end < bytes.length) parts.push(String.fromCharCode(MARK + bytes[end]!));
+    start = end + 1;
   }
-  return text + rest.toString('utf8');
+  return parts.join('');
 }
 
 /** A replacement for each byte. */
