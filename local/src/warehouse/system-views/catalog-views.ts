@@ -9,8 +9,8 @@ export const INFORMATION_SCHEMA = 'redshift_information_schema';
 
 const COLUMNS = `
   SELECT d.database_name, d.schema_name, d.table_name, d.table_oid, d.column_name, d.column_index, d.column_default, d.is_nullable,
-    CASE WHEN json_valid(d.comment) THEN d.comment::JSON ->> '$.name' END AS declared,
-    CASE WHEN json_valid(d.comment) THEN (d.comment::JSON ->> '$.length')::INTEGER END AS declared_length,
+    CASE WHEN json_valid(d.comment) THEN json_extract_string(d.comment, '$.name') END AS declared,
+    CASE WHEN json_valid(d.comment) THEN json_extract_string(d.comment, '$.length')::INTEGER END AS declared_length,
     d.data_type, d.numeric_precision, d.numeric_scale
   FROM duckdb_columns() d
   WHERE NOT d.internal AND d.schema_name NOT IN ('redshift_system', '${INFORMATION_SCHEMA}') AND d.database_name IN (current_database(), 'temp')`;
