@@ -57,7 +57,7 @@ export function disposeOf(message: PlannedMessage, outcomes: FileOutcomes, befor
  * times. It waits on until its patience is over, unless the table has accepted another file meanwhile.
  */
 function stillSuspecting(outcome: FileOutcome, reason: FailureCode | undefined): FileOutcome {
-  const isSuspect = outcome.kind === 'parked' && outcome.mayBeTable && classOf(outcome.failure.code) === 'DATA' && reason === 'ALL_FILES_REJECTED';
+  const isSuspect = outcome.kind === 'parked' && outcome.mayBeTable && reason === 'ALL_FILES_REJECTED';
   return isSuspect ? { kind: 'deferred', failure: { ...outcome.failure, code: 'ALL_FILES_REJECTED' } } : outcome;
 }
 
