@@ -10,6 +10,8 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Seeds that a process runs. Some take much longer than others, and a process takes the time of thirty to begin. */
+const PART = 500;
 const worker = join(root, '.cache', 'simulation-worker.cjs');
 const { values: options } = parseArgs({
   options: {
@@ -35,12 +37,12 @@ await build({
 });
 process.exitCode = options.seed === undefined ? await runAll(number('from'), number('seeds')) : await show(number('seed'), options.trace);
 
-/** Shares the seeds out in small parts, as some take much longer than others. */
+/** Shares the seeds out in parts. */
 async function runAll(from, count) {
   const startedAt = Date.now();
   const coverage = {};
   const failed = [];
-  const parts = Array.from({ length: Math.ceil(count / 250) }, (_, i) => [from + i * 250, Math.min(250, count - i * 250)]);
+  const parts = Array.from({ length: Math.ceil(count / PART) }, (_, i) => [from + i * PART, Math.min(PART, count - i * PART)]);
   let done = 0;
   const ticker = setInterval(() => progress(done, count, startedAt), 5_000);
   await Promise.all(Array.from({ length: availableParallelism() }, async () => {

@@ -18,6 +18,8 @@ export interface Deferral {
   readonly reasonSince: number;
   /** How often in a row for that reason. */
   readonly reasonCount: number;
+  /** How often in a row since then it had to wait for something else. */
+  readonly waits: number;
 }
 
 /** SQS delays a message by 15 minutes at most. */
@@ -28,13 +30,14 @@ const JITTER = 0.2;
 
 export function readDeferral(attributes: SQSMessageAttributes, now: number): Deferral {
   const count = numberIn(attributes, DEFERRAL_ATTRIBUTES.count);
-  if (!count) return { count: 0, firstSeen: now, reasonSince: now, reasonCount: 0 };
+  if (!count) return { count: 0, firstSeen: now, reasonSince: now, reasonCount: 0, waits: 0 };
   return {
     count,
     firstSeen: numberIn(attributes, DEFERRAL_ATTRIBUTES.firstSeen) ?? now,
     reason: attributes[DEFERRAL_ATTRIBUTES.reason]?.stringValue as FailureCode | undefined,
     reasonSince: numberIn(attributes, DEFERRAL_ATTRIBUTES.reasonSince) ?? now,
     reasonCount: numberIn(attributes, DEFERRAL_ATTRIBUTES.reasonCount) ?? 1,
+    waits: numberIn(attributes, DEFERRAL_ATTRIBUTES.waits) ?? 0,
   };
 }
 
@@ -44,7 +47,7 @@ export function readDeferral(attributes: SQSMessageAttributes, now: number): Def
  * tried for ever.
  */
 export function deferFor(reason: FailureCode, before: Deferral, now: number): Deferral {
-  if (classOf(reason) === 'WAITING' && isBorneForATime(before.reason)) return { ...before, count: before.count + 1 };
+  if (classOf(reason) === 'WAITING' && isBorneForATime(before.reason)) return { ...before, count: before.count + 1, waits: before.waits + 1 };
   const isSame = reason === before.reason;
   return {
     count: before.count + 1,
@@ -52,6 +55,7 @@ export function deferFor(reason: FailureCode, before: Deferral, now: number): De
     reason,
     reasonSince: isSame ? before.reasonSince : now,
     reasonCount: isSame ? before.reasonCount + 1 : 1,
+    waits: 0,
   };
 }
 
@@ -67,12 +71,13 @@ export function deferralAttributes(deferral: Deferral): Record<string, string> {
     [DEFERRAL_ATTRIBUTES.reason]: deferral.reason ?? '',
     [DEFERRAL_ATTRIBUTES.reasonSince]: String(deferral.reasonSince),
     [DEFERRAL_ATTRIBUTES.reasonCount]: String(deferral.reasonCount),
+    [DEFERRAL_ATTRIBUTES.waits]: String(deferral.waits),
   };
 }
 
-/** Doubles with every deferral for the same reason. @param random in [0, 1) */
-export function delaySeconds(deferral: Deferral, random: number): number {
-  const full = Math.min(LONGEST_DELAY_SECONDS, SHORTEST_DELAY_SECONDS * 2 ** Math.min(deferral.reasonCount - 1, 10));
+/** Doubles with every deferral in a row, for the same reason or to wait beside it. @param random in [0, 1) */
+export function delaySeconds({ reasonCount, waits }: Deferral, random: number): number {
+  const full = Math.min(LONGEST_DELAY_SECONDS, SHORTEST_DELAY_SECONDS * 2 ** Math.min((waits || reasonCount) - 1, 10));
   return Math.ceil(full * (1 - JITTER * random));
 }
 

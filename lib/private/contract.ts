@@ -234,6 +234,8 @@ export const DEFERRAL_ATTRIBUTES = {
   reasonSince: 'RinDeferralReasonSince',
   /** How often in a row it was deferred for that reason. */
   reasonCount: 'RinDeferralReasonCount',
+  /** How often in a row since then it had to wait for something else. */
+  waits: 'RinDeferralWaits',
 } as const;
 
 /** Message attributes of a parked message in the DLQ. The first failure stands in attributes of its own, all in `failures`. */

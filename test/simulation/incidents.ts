@@ -38,15 +38,24 @@ export type Incident =
   | Span & { readonly kind: 'missingTable' | 'missingGrant' | 'failingSql'; readonly table: string }
   | Span & { readonly kind: 'cancel'; readonly isTooLate: boolean };
 
-/** @param withOwnSql tables into which files are loaded with SQL of the target's own */
-export function drawIncidents(
-  random: SeededRandom, tables: readonly string[], span: number, isLong: boolean, withOwnSql: readonly string[],
-): readonly Incident[] {
+export interface Surroundings {
+  readonly tables: readonly string[];
+  /** Tables into which files are loaded with SQL of the target's own. */
+  readonly withOwnSql: readonly string[];
+  readonly span: number;
+  /** With a misconfiguration. */
+  readonly patienceMs: number;
+  readonly isLong: boolean;
+  /** Its messages are many: each would come back for hours. */
+  readonly isCrowded: boolean;
+}
+
+export function drawIncidents(random: SeededRandom, { tables, withOwnSql, span, patienceMs, isLong, isCrowded }: Surroundings): readonly Incident[] {
   const incidents: Incident[] = [];
   const sometime = () => random.integer(0, span);
-  if (random.chance(0.1)) {
-    // Patience with it ends after six hours.
-    const ms = random.chance(0.5) ? random.integer(5 * HOUR, 9 * HOUR) : random.spread(MINUTE, 5 * HOUR);
+  if (!isCrowded && random.chance(0.1)) {
+    const nearlyTooLong = patienceMs * 0.8;
+    const ms = random.chance(0.5) ? random.integer(nearlyTooLong, patienceMs * 1.5) : random.spread(MINUTE, nearlyTooLong);
     const kind = withOwnSql.length && random.chance(0.5) ? 'failingSql' : random.pick(['missingTable', 'missingGrant'] as const);
     incidents.push({ kind, table: random.pick(kind === 'failingSql' ? withOwnSql : tables), after: 0, ms });
   }
@@ -70,5 +79,5 @@ export function drawIncidents(
 
 /** The Data API forgets a token after 8 hours, a statement after 24, the warehouse its history after 7 days. */
 function drawLongOutage(random: SeededRandom): number {
-  return random.chance(0.7) ? random.integer(6 * HOUR, 26 * HOUR) : random.spread(DAY, 20 * DAY);
+  return random.chance(0.8) ? random.integer(6 * HOUR, 26 * HOUR) : random.spread(DAY, 20 * DAY);
 }

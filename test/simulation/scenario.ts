@@ -65,6 +65,8 @@ export interface Scenario {
   readonly roughTimes: readonly (readonly [from: number, to: number])[];
   readonly copies: CopyHabits;
   readonly incidents: readonly Incident[];
+  /** With a misconfiguration. */
+  readonly patienceMs: number;
   readonly lostDeletes: number;
   readonly deliveredTwice: number;
   /** No fault begins after that. */
@@ -72,17 +74,19 @@ export interface Scenario {
 }
 
 export function drawScenario(random: SeededRandom): Scenario {
-  const isLong = random.chance(0.07);
+  const isLong = random.chance(0.05);
   const isCrowded = !isLong && random.chance(0.07);
   const tables = Array.from({ length: random.integer(1, 4) }, (_, i) => `public.t${i}`);
   const span = random.spread(MINUTE, isLong ? HOUR : 3 * HOUR);
   const setup = drawSetup(random, tables);
-  const incidents = drawIncidents(random, tables, span, isLong, tables.filter(table => hasOwnSql(setup, table)));
+  // Long enough for others to be done meanwhile, or short, as each hour of it costs many COPYs.
+  const patienceMs = random.chance(0.3) ? 6 * HOUR : HOUR;
+  const incidents = drawIncidents(random, { tables, span, patienceMs, isLong, isCrowded, withOwnSql: tables.filter(table => hasOwnSql(setup, table)) });
   const badShare = random.chance(0.55) ? 0 : random.pick([0.05, 0.05, 0.2, 0.6]);
   const files = drawFiles(random, tables, random.spread(1, mostFiles(isLong, isCrowded, incidents, badShare)), badShare, setup.ways);
   const lastIncident = Math.max(0, ...incidents.map(({ after, ms }) => after + ms));
   return {
-    deployments: drawDeployments(random, setup, tables, Math.max(span, lastIncident), isLong),
+    deployments: drawDeployments(random, setup, { tables, patienceMs, lasts: Math.max(span, lastIncident), isLong }),
     polling: {
       maxConcurrency: random.integer(2, 4),
       batchSize: isCrowded ? random.integer(1, 3) : random.pick([1, 5, 10, 100, 1_000]),
@@ -96,16 +100,18 @@ export function drawScenario(random: SeededRandom): Scenario {
     roughTimes: drawRoughTimes(random, span, incidents),
     copies: drawCopyHabits(random, isLong),
     incidents,
+    patienceMs,
     lostDeletes: random.chance(0.3) ? random.next() * 0.03 : 0,
     deliveredTwice: random.chance(0.3) ? random.next() * 0.05 : 0,
     faultsEndAfter: Math.max(span, lastIncident) + random.spread(MINUTE, 6 * HOUR),
   };
 }
 
-/** Fewer where each costs many COPYs: a bad one is isolated, one that waits is tried every quarter of an hour. */
+/** Fewer where each costs many COPYs: a bad one is isolated, one that waits is tried every quarter of an hour, for days. */
 function mostFiles(isLong: boolean, isCrowded: boolean, incidents: readonly Incident[], badShare: number): number {
-  if (isLong || isCrowded) return 5;
-  return badShare > 0.1 || incidents.some(incident => 'table' in incident) ? 12 : 40;
+  if (isLong) return 3;
+  if (isCrowded) return 5;
+  return badShare > 0.1 || incidents.some(incident => 'table' in incident) ? 8 : 20;
 }
 
 /**
@@ -121,8 +127,13 @@ function drawRoughTimes(random: SeededRandom, span: number, incidents: readonly 
 }
 
 /** Most pipelines are not deployed again while their files are under way. */
-function drawDeployments(random: SeededRandom, first: Setup, tables: readonly string[], lasts: number, isLong: boolean): readonly Deployment[] {
-  const limits = { maxFilesPerLoad: random.pick([1, 2, 5, 20, 1_000]), maxParallelLoads: random.integer(1, 4) };
+function drawDeployments(
+  random: SeededRandom, first: Setup,
+  { tables, patienceMs, lasts, isLong }: { readonly tables: readonly string[]; readonly patienceMs: number; readonly lasts: number; readonly isLong: boolean },
+): readonly Deployment[] {
+  const limits = {
+    maxFilesPerLoad: random.pick([1, 2, 5, 20, 1_000]), maxParallelLoads: random.integer(1, 4), misconfigurationPatienceSeconds: patienceMs / SECOND,
+  };
   const deployments: Deployment[] = [{ after: 0, config: configOf(first, tables, limits) }];
   let setup = first;
   for (let more = random.chance(isLong ? 0.6 : 0.3) ? random.integer(1, 2) : 0; more > 0; more--) {
@@ -187,7 +198,7 @@ function drawEvents(random: SeededRandom, files: readonly SimulatedFile[], span:
   const events: SimulatedEvent[] = [];
   const announce = (announced: readonly SimulatedFile[]) => {
     const sentAfter = [random.integer(0, span)];
-    while (isCrowded && random.chance(0.7)) sentAfter.push(sentAfter[0] + random.integer(0, 2 * SECOND));
+    while (isCrowded && random.chance(0.6)) sentAfter.push(sentAfter[0] + random.integer(0, 2 * SECOND));
     while (random.chance(0.12)) sentAfter.push(sentAfter[0] + random.spread(SECOND, 12 * HOUR));
     events.push({ body: bodyOf(random, announced, events.length), files: announced, sentAfter });
   };

@@ -30,7 +30,7 @@ export interface RunResult {
   readonly scenario: Scenario;
 }
 
-/** The longest COPY takes 20 hours, patience with a misconfiguration 6. */
+/** The longest COPY takes 20 hours, patience with a misconfiguration 6 at most. */
 const LONGEST_SETTLING = 3 * DAY;
 
 export async function simulate(seed: number, options: { readonly keepsTrace?: boolean } = {}): Promise<RunResult> {

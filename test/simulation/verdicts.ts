@@ -11,7 +11,6 @@ import { failuresOf, Witness } from './witness';
 import { ParkedFailure } from '../../lib/private/contract';
 import { StoredMessage } from '../support/fake-queue';
 
-const PATIENCE = 6 * HOUR;
 const SMALLEST_SUSPICIOUS_LOAD = 3;
 const WAITING = new Set(['LOAD_RUNNING', 'LOAD_BUSY', 'OUT_OF_TIME']);
 
@@ -67,7 +66,7 @@ export class Verdicts {
   private hasLasted(kind: Incident['kind'], table: string, now: number): boolean {
     const { stage } = this;
     return stage.scenario.incidents.some(incident => incident.kind === kind && 'table' in incident && incident.table === table
-      && now - stage.timeOf(incident.after) >= PATIENCE && now - stage.timeOf(incident.after + incident.ms) <= 40 * MINUTE);
+      && now - stage.timeOf(incident.after) >= stage.scenario.patienceMs && now - stage.timeOf(incident.after + incident.ms) <= 40 * MINUTE);
   }
 
   /** What the Data API says of a statement may be wrong, so that only the system views prove anything: for a week, and not of a new pipeline. */

@@ -63,6 +63,7 @@ function changed(random: SeededRandom, way: Partial<LoadConfig>): Partial<LoadCo
 export interface Limits {
   readonly maxFilesPerLoad: number;
   readonly maxParallelLoads: number;
+  readonly misconfigurationPatienceSeconds: number;
 }
 
 export function configOf({ ways, historyTable, copyRoleArn }: Setup, tables: readonly string[], limits: Limits): LoaderConfig {

@@ -116,39 +116,50 @@ function isAtMost(a: AttributeValue, b: AttributeValue): boolean {
 
 const TOKEN = /\s*([#:]\w+|\w+|<=|[=(),])/y;
 
+/** By expression: the ledger has a handful. */
+const known = new Map<string, readonly string[]>();
+
 class Tokens {
-  private readonly tokens: string[] = [];
+  private readonly tokens: readonly string[];
+  private next = 0;
 
   constructor(private readonly expression: string) {
-    TOKEN.lastIndex = 0;
-    let at = 0;
-    for (let match = TOKEN.exec(expression); match; match = TOKEN.exec(expression)) {
-      this.tokens.push(match[1]);
-      at = TOKEN.lastIndex;
-    }
-    if (expression.slice(at).trim()) this.fail(expression.slice(at));
+    this.tokens = known.get(expression) ?? this.tokenize();
+    known.set(expression, this.tokens);
   }
 
   skip(token: string): boolean {
-    if (this.tokens[0] !== token) return false;
-    this.tokens.shift();
+    if (this.tokens[this.next] !== token) return false;
+    this.next++;
     return true;
   }
 
   take(token: string): void {
-    if (!this.skip(token)) this.fail(this.tokens[0]);
+    if (!this.skip(token)) this.fail(this.tokens[this.next]);
   }
 
   takeKind(sigil: '#' | ':'): string {
-    return this.tokens[0]?.startsWith(sigil) ? this.tokens.shift()! : this.fail(this.tokens[0]);
+    return this.tokens[this.next]?.startsWith(sigil) ? this.tokens[this.next++] : this.fail(this.tokens[this.next]);
   }
 
   takeOneOf<T extends string>(...operators: readonly T[]): T {
-    return operators.find(operator => this.skip(operator)) ?? this.fail(this.tokens[0]);
+    return operators.find(operator => this.skip(operator)) ?? this.fail(this.tokens[this.next]);
   }
 
   end(): void {
-    if (this.tokens.length) this.fail(this.tokens[0]);
+    if (this.next < this.tokens.length) this.fail(this.tokens[this.next]);
+  }
+
+  private tokenize(): readonly string[] {
+    const tokens = [];
+    TOKEN.lastIndex = 0;
+    let at = 0;
+    for (let match = TOKEN.exec(this.expression); match; match = TOKEN.exec(this.expression)) {
+      tokens.push(match[1]);
+      at = TOKEN.lastIndex;
+    }
+    if (this.expression.slice(at).trim()) this.fail(this.expression.slice(at));
+    return tokens;
   }
 
   private fail(token: string | undefined): never {

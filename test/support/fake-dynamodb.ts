@@ -46,6 +46,7 @@ const KNOWN_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export class FakeDynamoDb {
+  /** Frozen, so that whoever reads one need not be given a copy: copies took a tenth of the simulation's time. */
   readonly items = new Map<string, Item>();
   readonly tableName: string;
   /** Requests that arrived, refused ones too. */
@@ -88,7 +89,7 @@ export class FakeDynamoDb {
     this.reads++;
     this.assertTable(TableName);
     assertConsistent(ConsistentRead);
-    return { Item: structuredClone(this.items.get(keyOf(Key))), $metadata: OK };
+    return { Item: this.items.get(keyOf(Key)), $metadata: OK };
   }
 
   private batchGet({ RequestItems = {} }: BatchGetItemCommandInput): DynamoDbOutput {
@@ -105,7 +106,7 @@ export class FakeDynamoDb {
     const found = keys.slice(0, this.keysPerBatch).reverse().map(key => this.items.get(key)).filter(item => item !== undefined);
     const left = Keys.slice(this.keysPerBatch);
     return {
-      Responses: { [table]: structuredClone(found) },
+      Responses: { [table]: found },
       UnprocessedKeys: left.length ? { [table]: { Keys: left, ConsistentRead } } : {},
       $metadata: OK,
     };
@@ -136,7 +137,7 @@ export class FakeDynamoDb {
     const placeholders = new Placeholders(input.ExpressionAttributeNames, input.ExpressionAttributeValues);
     const before = this.items.get(key);
     const holds = input.ConditionExpression === undefined || parseCondition(input.ConditionExpression, placeholders)(before);
-    const after = structuredClone(change(before, placeholders));
+    const after = frozenCopy(change(before, placeholders));
     placeholders.assertAllUsed();
     assertStorable(after);
     if (holds) {
@@ -145,13 +146,17 @@ export class FakeDynamoDb {
     }
     const isShown = input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && this.showsItemOfFailedCondition;
     throw new ConditionalCheckFailedException({
-      message: 'The conditional request failed', $metadata: { httpStatusCode: 400, attempts: 1 }, ...isShown && before && { Item: structuredClone(before) },
+      message: 'The conditional request failed', $metadata: { httpStatusCode: 400, attempts: 1 }, ...isShown && before && { Item: before },
     });
   }
 
   private assertTable(name: string | undefined): void {
     if (name !== this.tableName) throw refusal('ResourceNotFoundException', 'Requested resource not found');
   }
+}
+
+function frozenCopy(item: Item): Item {
+  return Object.freeze(Object.fromEntries(Object.entries(item).map(([name, value]) => [name, Object.freeze({ ...value })])));
 }
 
 function refusal(name: string, message: string): DynamoDBServiceException {
