@@ -196,7 +196,12 @@ export type FailureCode = keyof typeof CATALOGUE;
 /** Whether a COPY may have failed so for one of its files, and the others are worth a try without it. */
 export function mayBeOneFile(code: FailureCode): boolean {
   // An object may have a key or an owner of its own, or lie in an archive; SQL may fail of one file's rows.
-  return code === 'S3_ACCESS_DENIED' || code === 'SQL_FAILED' || classOf(code) === 'DATA' || classOf(code) === 'UNKNOWN';
+  return code === 'S3_ACCESS_DENIED' || code === 'SQL_FAILED' || mayBeItsSize(code) || classOf(code) === 'DATA' || classOf(code) === 'UNKNOWN';
+}
+
+/** Whether a COPY may have failed so because it took too long or too much room, so that smaller ones are worth a try. */
+export function mayBeItsSize(code: FailureCode): boolean {
+  return code === 'QUERY_CANCELLED' || code === 'WAREHOUSE_FULL';
 }
 
 export function classOf(code: FailureCode): FailureClass {

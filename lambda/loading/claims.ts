@@ -6,7 +6,7 @@
  */
 import { Deadline } from './deadline';
 import { urlsInManifest } from './manifest';
-import { mayBeOneFile } from '../failures/catalogue';
+import { FailureCode, mayBeItsSize, mayBeOneFile } from '../failures/catalogue';
 import { classifyCallError } from '../failures/classify';
 import { Failure } from '../failures/failure';
 import { fileHash } from '../ledger/file-hash';
@@ -34,6 +34,8 @@ export interface SortedFiles {
   readonly free: Candidate[];
   /** Files that have failed alone in a COPY before. They are free as well, but should not take others along. */
   readonly suspects: Candidate[];
+  /** Files whose last COPY may have been too large. They are free as well, but not to be tried together again. */
+  readonly tooLarge: { readonly code: FailureCode; readonly candidates: readonly Candidate[] }[];
   readonly loaded: TableFile[];
   /** Loads that are submitted, or may be, and not yet over. */
   readonly joined: JoinedLoad[];
@@ -62,7 +64,7 @@ export async function sortByLedger(services: ClaimServices, database: string, fi
   const claims = await services.ledger.readClaims(hashed.map(({ hash }) => hash));
   const loads = await services.ledger.readLoads([...new Set(claims.values())]);
 
-  const sorted: SortedFiles = { free: [], suspects: [], loaded: [], joined: [], held: new Map() };
+  const sorted: SortedFiles = { free: [], suspects: [], tooLarge: [], loaded: [], joined: [], held: new Map() };
   const byLoad = new Map<string, Candidate[]>();
   for (const candidate of hashed) {
     const heldBy = claims.get(candidate.hash);
@@ -80,7 +82,8 @@ export async function sortByLedger(services: ClaimServices, database: string, fi
 
 async function sortByLoad(services: ClaimServices, load: LoadItem | undefined, candidates: readonly Candidate[], sorted: SortedFiles): Promise<void> {
   if (!load || load.state === 'failed' || load.state === 'void') {
-    (hasFailedAlone(load) ? sorted.suspects : sorted.free).push(...candidates);
+    if (load?.failure && load.files !== 1 && mayBeItsSize(load.failure)) sorted.tooLarge.push({ code: load.failure, candidates });
+    else (hasFailedAlone(load) ? sorted.suspects : sorted.free).push(...candidates);
   } else if (load.state === 'open') {
     if (await voidIfDead(services, load)) sorted.free.push(...candidates);
     else for (const { file } of candidates) sorted.held.set(file, LOAD_BUSY);

@@ -5,12 +5,13 @@
  * So the named ones are set aside and the rest is tried again; when nothing is named, or naming goes on for too long,
  * the rest is tried in halves. A table that accepts no file at all is given up after some tries: then it is likelier
  * that the table or the format is wrong than that every file is.
- * A failure that is not about data (no right to read a file, or words that nobody knows) is likelier the whole table's
- * than one file's: three files are tried alone before anything else, and when all fail the table is given up at once. SQS
- * brings messages in no order, so that others are tried the next time: good files do not share the fate of a few bad ones.
+ * A failure that is not about data (no right to read a file, a COPY that was cancelled, words that nobody knows) is likelier the
+ * whole table's than one file's: three files are tried alone before anything else, and when all fail the table is given up at once.
+ * SQS brings messages in no order, so that others are tried the next time: good files do not share the fate of a few bad ones.
+ * That others were loaded proves nothing when COPYs are cancelled or find no room, as that may begin at any time.
  */
 import { Rejection } from './load-errors';
-import { classOf, FailureClass } from '../failures/catalogue';
+import { classOf, FailureClass, mayBeItsSize } from '../failures/catalogue';
 import { Failure } from '../failures/failure';
 
 export type ChunkResult<F> =
@@ -57,12 +58,12 @@ export async function isolate<F>(
 ): Promise<Isolated<F>> {
   const rejected = new Map<F, Rejection>();
   const undecided = new Map<F, Failure>();
-  const chunks = files.filter(chunk => chunk.length > 0);
+  const later: (Rejected<F> | readonly F[])[] = [...rejections, ...files];
+  const chunks: (readonly F[])[] = [];
   let rounds = 0;
   let failedProbes = 0;
 
-  for (const rejection of rejections) narrow(rejection);
-  for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+  for (let chunk = next(); chunk; chunk = next()) {
     const result = await attempt(chunk);
     if (result.kind === 'loaded') {
       proven = true;
@@ -71,13 +72,20 @@ export async function isolate<F>(
       if (STOPS_ALL.has(classOf(result.failure.code))) return giveUp(result.failure);
     } else {
       narrow(result);
-      if (mayBeTable(result) && result.isAlone && ++failedProbes === PROBES) return giveUp(result.failure);
-      if (!proven && rounds >= TRIES_WITHOUT_A_LOADED_FILE) {
-        for (const file of chunks.splice(0).flat()) undecided.set(file, NOT_TRIED_ALONE);
-      }
+      if ((mayBeTable(result) || mayBeItsSize(result.failure.code)) && result.isAlone && ++failedProbes === PROBES) return giveUp(result.failure);
+      if (!proven && rounds >= TRIES_WITHOUT_A_LOADED_FILE) leaveRest(NOT_TRIED_ALONE);
     }
   }
   return { rejected, undecided, proven };
+
+  function next(): readonly F[] | undefined {
+    while (!chunks.length && later.length) {
+      const item = later.shift()!;
+      if ('kind' in item) narrow(item);
+      else if (item.length) chunks.push(item);
+    }
+    return chunks.shift();
+  }
 
   /** Sets the bad files aside that are known, and has the rest tried again, or in smaller parts. */
   function narrow(result: Rejected<F>): void {
@@ -93,8 +101,13 @@ export async function isolate<F>(
   }
 
   function giveUp(stop: Failure): Isolated<F> {
-    for (const file of chunks.flat()) undecided.set(file, stop);
+    leaveRest(stop);
     return { rejected, undecided, proven, stop };
+  }
+
+  function leaveRest(failure: Failure): void {
+    const rest = [...chunks.splice(0), ...later.splice(0).map(item => 'kind' in item ? item.files : item)];
+    for (const file of rest.flat()) undecided.set(file, failure);
   }
 }
 

@@ -61,7 +61,10 @@ export class FileLoader {
     for (const [file, failure] of sorted.held) this.holdBack(file, failure);
     const { free, rejections } = await this.joinLoads(sorted.joined);
     const isProven = proven || sorted.loaded.length > 0;
-    return this.settle(await isolate([[...sorted.free, ...free], sorted.suspects], rejections, isProven, chunk => this.loadChunk(chunk)));
+    const earlier = sorted.tooLarge.map(({ code, candidates }): Rejected<Candidate> =>
+      ({ kind: 'rejected', failure: { code, reason: 'an earlier COPY of the file and others failed so' }, files: candidates, named: new Map(), isAlone: false }));
+    const chunks = [[...sorted.free, ...free], sorted.suspects];
+    return this.settle(await isolate(chunks, [...rejections, ...earlier], isProven, chunk => this.loadChunk(chunk)));
   }
 
   /** Looks at loads that others have made ready. Their files are free when they came to nothing. */

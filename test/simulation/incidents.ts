@@ -36,6 +36,8 @@ export type Incident =
     readonly lostLogMs: number;
   }
   | Span & { readonly kind: 'missingTable' | 'missingGrant' | 'failingSql'; readonly table: string }
+  /** COPYs into the table of more files than so many are cancelled. */
+  | Span & { readonly kind: 'rule'; readonly table: string; readonly mostFiles: number }
   | Span & { readonly kind: 'cancel'; readonly isTooLate: boolean };
 
 export interface Surroundings {
@@ -58,6 +60,9 @@ export function drawIncidents(random: SeededRandom, { tables, withOwnSql, span, 
     const ms = random.chance(0.5) ? random.integer(nearlyTooLong, patienceMs * 1.5) : random.spread(MINUTE, nearlyTooLong);
     const kind = withOwnSql.length && random.chance(0.5) ? 'failingSql' : random.pick(['missingTable', 'missingGrant'] as const);
     incidents.push({ kind, table: random.pick(kind === 'failingSql' ? withOwnSql : tables), after: 0, ms });
+  }
+  if (!isCrowded && random.chance(0.08)) {
+    incidents.push({ kind: 'rule', table: random.pick(tables), mostFiles: random.integer(0, 8), after: sometime(), ms: random.spread(10 * MINUTE, 3 * HOUR) });
   }
   const outages = isLong ? 1 : random.chance(0.5) ? random.integer(1, 2) : 0;
   for (let i = 0; i < outages; i++) {

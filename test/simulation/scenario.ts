@@ -81,7 +81,8 @@ export function drawScenario(random: SeededRandom): Scenario {
   const setup = drawSetup(random, tables);
   // Long enough for others to be done meanwhile, or short, as each hour of it costs many COPYs.
   const patienceMs = random.chance(0.3) ? 6 * HOUR : HOUR;
-  const incidents = drawIncidents(random, { tables, span, patienceMs, isLong, isCrowded, withOwnSql: tables.filter(table => hasOwnSql(setup, table)) });
+  const withOwnSql = tables.filter(table => hasOwnSql(setup, table));
+  const incidents = drawIncidents(random, { tables, withOwnSql, span, patienceMs, isLong, isCrowded });
   const badShare = random.chance(0.55) ? 0 : random.pick([0.05, 0.05, 0.2, 0.6]);
   const files = drawFiles(random, tables, random.spread(1, mostFiles(isLong, isCrowded, incidents, badShare)), badShare, setup.ways);
   const lastIncident = Math.max(0, ...incidents.map(({ after, ms }) => after + ms));
@@ -126,11 +127,15 @@ function drawRoughTimes(random: SeededRandom, span: number, incidents: readonly 
   ];
 }
 
+interface Frame {
+  readonly tables: readonly string[];
+  readonly patienceMs: number;
+  readonly lasts: number;
+  readonly isLong: boolean;
+}
+
 /** Most pipelines are not deployed again while their files are under way. */
-function drawDeployments(
-  random: SeededRandom, first: Setup,
-  { tables, patienceMs, lasts, isLong }: { readonly tables: readonly string[]; readonly patienceMs: number; readonly lasts: number; readonly isLong: boolean },
-): readonly Deployment[] {
+function drawDeployments(random: SeededRandom, first: Setup, { tables, patienceMs, lasts, isLong }: Frame): readonly Deployment[] {
   const limits = {
     maxFilesPerLoad: random.pick([1, 2, 5, 20, 1_000]), maxParallelLoads: random.integer(1, 4), misconfigurationPatienceSeconds: patienceMs / SECOND,
   };

@@ -56,6 +56,7 @@ describe(`${SEEDS} simulated runs`, () => {
     ['statements of a target\'s own that fail', 'ownSqlFailed'],
     ['loads that are looked up, since a deployment has changed their statements', 'lookedUpEarly'],
     ['events that are given up', 'eventGivenUp'],
+    ['COPYs that a rule cancels for their size', 'cancelledByRule'],
     ['bad files that are named', 'badFileNamed'],
     ['bad files that are found by halves', 'bisect'],
     ['messages that the loader parks', 'parked'],

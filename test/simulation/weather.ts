@@ -8,6 +8,7 @@ import { Ending, FakeStatement, FakeWarehouse } from '../support/fake-warehouse'
 import { ParsedLoad } from '../support/load-sql';
 
 type Outage = Incident & { readonly kind: 'outage' };
+type Rule = Incident & { readonly kind: 'rule' };
 
 const KNOWN_WORDS = ['ERROR: terminating connection due to administrator command', 'ERROR: I/O error: connection reset by peer', 'ERROR: abort query'];
 const CONFLICT = 'ERROR: 1023 DETAIL: Serializable isolation violation on table - 100200, transactions forming the cycle are: 1, 2 (pid:3)';
@@ -15,6 +16,7 @@ const ALREADY_THERE = 'ERROR: Relation "t0" already exists';
 const OWN_SQL_ERRORS = [
   'ERROR: Divide by zero', 'ERROR: function public.check_rows("unknown") does not exist', 'ERROR: XX000: the procedure has an undocumented mood',
 ];
+const CANCELLED = 'ERROR: Query (150) canceled on user\'s request';
 const UNKNOWN_WORDS = 'ERROR: XX000: the leader node has left the building (pid:1234)';
 
 const CALL_ERRORS: Partial<Record<OutageMode, ServiceError>> = {
@@ -29,6 +31,7 @@ const STATEMENT_ERRORS: Partial<Record<OutageMode, string>> = {
 
 export class Weather {
   private readonly outages: Outage[] = [];
+  private readonly rules = new Set<Rule>();
 
   constructor(private readonly stage: Stage, private readonly warehouse: FakeWarehouse) {
     const { world, scenario: { copies: habits } } = stage;
@@ -57,6 +60,7 @@ export class Weather {
       case 'missingTable': return void warehouse.tables.delete(incident.table);
       case 'missingGrant': return void warehouse.statementErrors.set(incident.table, `ERROR: permission denied for relation ${incident.table.split('.')[1]}`);
       case 'failingSql': return void warehouse.ownSqlErrors.set(incident.table, this.stage.random.pick(OWN_SQL_ERRORS));
+      case 'rule': return void this.rules.add(incident);
       case 'outage':
         this.outages.push(incident);
         this.breakOff(incident);
@@ -64,10 +68,9 @@ export class Weather {
         return;
       case 'cancel': {
         const copies = warehouse.runningStatements.filter(({ copy, ending }) => copy && ending?.effect !== 'neverRan');
-        const error = 'ERROR: Query (150) canceled on user\'s request';
         if (!copies.length) return;
         const copy = this.stage.random.pick(copies);
-        this.interrupt(copy, { state: 'aborted', error, ...this.effect(copy, incident.isTooLate) });
+        this.interrupt(copy, { state: 'aborted', error: CANCELLED, ...this.effect(copy, incident.isTooLate) });
       }
     }
   }
@@ -80,6 +83,7 @@ export class Weather {
       case 'missingTable': return void warehouse.tables.set(incident.table, []);
       case 'missingGrant': return void warehouse.statementErrors.delete(incident.table);
       case 'failingSql': return void warehouse.ownSqlErrors.delete(incident.table);
+      case 'rule': return void this.rules.delete(incident);
       case 'outage':
         this.outages.splice(this.outages.indexOf(incident), 1);
         warehouse.callError = this.callError();
@@ -136,10 +140,14 @@ export class Weather {
     return !isCalm && random.chance(longShare) ? random.spread(usualMs, longest) : random.spread(usualMs / 4, usualMs * 4);
   }
 
-  private misfortune(statement: FakeStatement, { createsTable }: ParsedLoad): Ending | undefined {
-    const { random, scenario: { copies: { conflicts, brokenOff, unknownWords } } } = this.stage;
+  private misfortune(statement: FakeStatement, copy: ParsedLoad): Ending | undefined {
+    const { random, coverage, scenario: { copies: { conflicts, brokenOff, unknownWords } } } = this.stage;
+    if ([...this.rules].some(rule => rule.table === copy.table && this.warehouse.filesOf(copy).length > rule.mostFiles)) {
+      coverage.count('cancelledByRule');
+      return { state: 'aborted', error: CANCELLED, ...this.effect(statement, random.chance(0.1)) };
+    }
     if (random.chance(conflicts)) {
-      if (createsTable && random.chance(0.3)) return { state: 'failed', error: ALREADY_THERE, effect: 'none', at: 0 };
+      if (copy.createsTable && random.chance(0.3)) return { state: 'failed', error: ALREADY_THERE, effect: 'none', at: 0 };
       return { state: 'failed', error: CONFLICT, effect: 'none', at: random.integer(0, statement.sqls.length - 1), isAtCommit: random.chance(0.3) };
     }
     const ending = (error: string): Ending => ({ state: 'failed', error, ...this.effect(statement, random.chance(0.5)) });

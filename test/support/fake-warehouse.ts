@@ -155,6 +155,11 @@ export class FakeWarehouse implements Warehouse {
     return [...this.statements.values()].filter(isUndecided).map(({ name }) => name);
   }
 
+  filesOf({ manifestKey }: ParsedLoad): readonly string[] {
+    const { entries } = JSON.parse(this.manifests.bodies.get(manifestKey)!) as { entries: { url: string }[] };
+    return entries.map(({ url }) => url);
+  }
+
   /** Ends a running statement from outside: an operator cancels it, or its connection breaks. */
   interrupt(statement: FakeStatement, ending: Ending): void {
     this.settle();
@@ -349,11 +354,6 @@ export class FakeWarehouse implements Warehouse {
       return [file.slice(0, 256).padEnd(256), line, column.padEnd(127), code, message.padEnd(512)];
     }));
     return `ERROR: Load into table '${table.split('.')[1]}' failed.  Check 'sys_load_error_detail' system table for details.`;
-  }
-
-  private filesOf({ manifestKey }: ParsedLoad): readonly string[] {
-    const { entries } = JSON.parse(this.manifests.bodies.get(manifestKey)!) as { entries: { url: string }[] };
-    return entries.map(({ url }) => url);
   }
 }
 

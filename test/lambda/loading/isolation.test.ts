@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { Failure } from '../../../lambda/failures/failure';
-import { ChunkResult, isolate } from '../../../lambda/loading/isolation';
+import { ChunkResult, isolate, Rejected } from '../../../lambda/loading/isolation';
 
 const BAD: Failure = { code: 'FILE_REJECTED', reason: 'bad' };
+const CANCELLED: Failure = { code: 'QUERY_CANCELLED', reason: 'cancelled by a rule' };
 const STRANGE: Failure = { code: 'UNKNOWN_FAILURE', reason: 'the moon is in the wrong house' };
 
 /** COPYs of files that are numbers: a COPY fails when one of its files is bad, and names the first of them when it names any. */
@@ -56,6 +57,40 @@ describe('isolation', () => {
     expect(tried.slice(1, 4)).toEqual([[0], [4], [8]]);
     expect(tried.slice(4).flat()).not.toEqual(expect.arrayContaining([0]));
     expect(tried.slice(4, 6)).toEqual([[1, 2, 3], [5, 6, 7]]);
+  });
+
+  const cancelled = (files: readonly number[]): Rejected<number> =>
+    ({ kind: 'rejected', failure: CANCELLED, files, named: new Map(), isAlone: false });
+
+  test('of COPYs that were too large before tries three files alone once, and halves of each from then on', async () => {
+    const { tried, attempt } = copies([], CANCELLED);
+
+    const { undecided } = await isolate([[20, 21]], [cancelled(numbers(7)), cancelled([10, 11, 12, 13])], false, attempt);
+
+    expect(tried).toEqual([[0], [3], [6], [1, 2], [4, 5], [10, 11], [12, 13], [20, 21]]);
+    expect(undecided.size).toBe(0);
+  });
+
+  test('leaves all that it has not tried when three files alone find no room', async () => {
+    const { tried, attempt } = copies(numbers(30), CANCELLED);
+
+    const { undecided, rejected, stop } = await isolate([[20, 21]], [cancelled(numbers(7)), cancelled([10, 11, 12, 13])], false, attempt);
+
+    expect(tried).toEqual([[0], [3], [6]]);
+    expect(stop).toEqual(CANCELLED);
+    expect([...rejected.keys(), ...undecided.keys()].sort((a, b) => a - b)).toEqual([...numbers(7), 10, 11, 12, 13, 20, 21]);
+  });
+
+  test.each([
+    ['gives the table up for three files that find no room', CANCELLED, 7, CANCELLED],
+    ['tries each file alone that nobody can read', STRANGE, 15, undefined],
+  ])('%s, when the table has accepted others', async (_, failure, tries, expected) => {
+    const { tried, attempt } = copies(numbers(8), failure);
+
+    const { stop } = await isolate([numbers(8)], [], true, attempt);
+
+    expect(tried).toHaveLength(tries);
+    expect(stop).toEqual(expected);
   });
 
   test('goes on with the other files when some are only waited for', async () => {
