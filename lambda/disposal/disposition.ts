@@ -19,7 +19,7 @@ export type Disposition =
   | { readonly kind: 'parked'; readonly failures: readonly ParkedFailure[] };
 
 /** A failure, and the file that it struck. */
-export type FileFailure = Failure & Required<Pick<ParkedFailure, 'bucket' | 'key' | 'table'>>;
+export type FileFailure = Omit<Failure, 'triedAt'> & Required<Pick<ParkedFailure, 'bucket' | 'key' | 'table'>>;
 
 interface HeldFile {
   readonly file: TableFile;
@@ -83,12 +83,13 @@ function areStuck(waiting: readonly HeldFile[], before: Deferral, now: number, p
 function isPatienceOver(failure: Failure, before: Deferral, now: number, patienceMs: number): boolean {
   if (failure.code !== before.reason) return false;
   switch (classOf(failure.code)) {
-    case 'MISCONFIGURED': return now - before.reasonSince >= patienceMs;
+    // By a try from then: one from before, which a crash has left to be found, says nothing of how things are.
+    case 'MISCONFIGURED': return (failure.triedAt ?? now) - before.reasonSince >= patienceMs;
     case 'UNKNOWN': return before.reasonCount >= UNKNOWN_FAILURE_TRIES;
     default: return false;
   }
 }
 
-function fileFailure({ file: { object, destination }, failure }: HeldFile): FileFailure {
+function fileFailure({ file: { object, destination }, failure: { triedAt: _, ...failure } }: HeldFile): FileFailure {
   return { ...failure, bucket: object.bucket, key: object.key, table: destination.name };
 }

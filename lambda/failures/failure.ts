@@ -9,6 +9,8 @@ export interface Failure {
   readonly loadId?: string;
   readonly line?: number;
   readonly column?: string;
+  /** When the load that failed was begun: it may be found long after it ended. */
+  readonly triedAt?: number;
 }
 
 const MAX_REASON_CHARS = 1_000;

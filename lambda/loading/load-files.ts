@@ -136,7 +136,7 @@ export class FileLoader {
     const named = new Map<Candidate, Rejection>();
     for (const candidate of candidates) {
       const rejection = rejections.get(candidate.file);
-      if (rejection) named.set(candidate, { ...rejection, failure: { ...rejection.failure, code: failure.code } });
+      if (rejection) named.set(candidate, { ...rejection, failure: { ...rejection.failure, code: failure.code, triedAt: failure.triedAt } });
     }
     return named;
   }

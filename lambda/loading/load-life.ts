@@ -243,7 +243,7 @@ export class LoadLife {
   private async settleFailed(load: LoadItem, failure: Failure, fileCount: number, statement?: Statement): Promise<LoadResult> {
     if (!this.deadline.allowsSettling()) return { kind: 'pending', failure: OUT_OF_TIME };
     await this.report.announceFailed(load, failure, fileCount);
-    const failed: LoadResult = { kind: 'failed', failure, statement };
+    const failed: LoadResult = { kind: 'failed', failure: { ...failure, triedAt: load.readyAt }, statement };
     if (await this.services.ledger.moveLoad(load.id, 'ready', 'failed', { failure: failure.code })) {
       this.report.failed(load, failure, fileCount);
       return failed;

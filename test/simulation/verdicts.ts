@@ -42,17 +42,19 @@ export class Verdicts {
     if (inVain < least) this.witness.violate('I4', `the queue moved ${messageId} to the DLQ, though only ${inVain} invocations failed it`, messageId);
   }
 
-  private isJust({ code, loadId }: ParkedFailure, file: SimulatedFile, table: string, now: number): boolean {
+  /** @param now when it is parked */
+  private isJust({ code, loadId, statementId }: ParkedFailure, file: SimulatedFile, table: string, now: number): boolean {
+    const triedAt = statementId === undefined ? now : this.cloud.warehouse.submittedAt(statementId) ?? now;
     switch (code) {
       case 'FILE_REJECTED': return file.fault === 'bad' || file.fault === 'unfit';
       case 'FILE_MISSING': return file.fault === 'missing';
       // Or each of its eight COPYs happened to fail so.
       case 'UNKNOWN_FAILURE': return file.fault === 'strange' || this.stage.scenario.copies.unknownWords > 0;
       case 'ALL_FILES_REJECTED': return file.fault !== undefined && this.badFilesOf(table) >= SMALLEST_SUSPICIOUS_LOAD;
-      case 'TABLE_NOT_FOUND': return this.hasLasted('missingTable', table, now);
+      case 'TABLE_NOT_FOUND': return this.hasLasted('missingTable', table, triedAt, now);
       // Or words that nobody knows came of a target's own statement, time and again.
-      case 'SQL_FAILED': return file.fault === 'unfit' || this.hasLasted('failingSql', table, now) || this.stage.scenario.copies.unknownWords > 0;
-      case 'PERMISSION_DENIED': return this.hasLasted('missingGrant', table, now);
+      case 'SQL_FAILED': return file.fault === 'unfit' || this.hasLasted('failingSql', table, triedAt, now) || this.stage.scenario.copies.unknownWords > 0;
+      case 'PERMISSION_DENIED': return this.hasLasted('missingGrant', table, triedAt, now);
       case 'OUTCOME_UNKNOWN': return loadId !== undefined && this.isUnknowable(loadId, now);
       default: return false;
     }
@@ -62,11 +64,11 @@ export class Verdicts {
     return this.stage.scenario.files.filter(({ fault, tables }) => fault !== undefined && tables.includes(table)).length;
   }
 
-  /** For as long as the loader is to be patient; it may be over for some minutes by now, as the message was under way. */
-  private hasLasted(kind: Incident['kind'], table: string, now: number): boolean {
+  /** For as long as the loader is to be patient; at the last try it may be over for some minutes, as a COPY is no moment. */
+  private hasLasted(kind: Incident['kind'], table: string, triedAt: number, now: number): boolean {
     const { stage } = this;
     return stage.scenario.incidents.some(incident => incident.kind === kind && 'table' in incident && incident.table === table
-      && now - stage.timeOf(incident.after) >= stage.scenario.patienceMs && now - stage.timeOf(incident.after + incident.ms) <= 40 * MINUTE);
+      && now - stage.timeOf(incident.after) >= stage.scenario.patienceMs && triedAt - stage.timeOf(incident.after + incident.ms) <= 40 * MINUTE);
   }
 
   /** What the Data API says of a statement may be wrong, so that only the system views prove anything: for a week, and not of a new pipeline. */

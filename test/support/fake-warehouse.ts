@@ -160,6 +160,10 @@ export class FakeWarehouse implements Warehouse {
     return entries.map(({ url }) => url);
   }
 
+  submittedAt(statementId: string): number | undefined {
+    return this.statements.get(statementId)?.submittedAt;
+  }
+
   /** Ends a running statement from outside: an operator cancels it, or its connection breaks. */
   interrupt(statement: FakeStatement, ending: Ending): void {
     this.settle();

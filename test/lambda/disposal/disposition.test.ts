@@ -125,4 +125,19 @@ describe('patience', () => {
   test.each([[HOUR - 1, 'deferred'], [HOUR, 'parked']])('of an hour, %i ms after a table was first missed: the message is %s', (since, kind) => {
     expect(dispositionOf([deferred('TABLE_NOT_FOUND')], { count: 1, reason: 'TABLE_NOT_FOUND', reasonSince: NOW - since }, HOUR).kind).toBe(kind);
   });
+
+  test.each([[HOUR - 1, 'deferred'], [HOUR, 'parked']])('ends by the load that was begun %i ms after the first failure, whenever its end is found: %s', (after, kind) => {
+    const before = { count: 3, reason: 'SQL_FAILED' as const, reasonSince: NOW - 9 * HOUR };
+    const found: FileOutcome = { kind: 'deferred', failure: { code: 'SQL_FAILED', reason: 'no', triedAt: before.reasonSince + after } };
+
+    expect(dispositionOf([found], before, HOUR).kind).toBe(kind);
+  });
+
+  test('does not tell in the DLQ when the load was begun', () => {
+    const failure = { code: 'SQL_FAILED' as const, reason: 'no', triedAt: NOW };
+
+    const disposition = dispositionOf([{ kind: 'deferred', failure }], { count: 3, reason: 'SQL_FAILED', reasonSince: 0 });
+
+    expect(disposition).toEqual({ kind: 'parked', failures: [expect.not.objectContaining({ triedAt: NOW })] });
+  });
 });
