@@ -15,6 +15,12 @@ describe('deferrals', () => {
     expect(deferral).toEqual({ count: 2, firstSeen: 1_000, reason: 'THROTTLED', reasonSince: 2_000, reasonCount: 2, waits: 0 });
   });
 
+  test('travel with what they waited beside their reason', () => {
+    const waiting = deferFor('LOAD_RUNNING', deferFor('LOAD_RUNNING', deferFor('UNKNOWN_FAILURE', NEVER, 2_000), 3_000), 4_000);
+
+    expect(readDeferral(toSqs(deferralAttributes(waiting)), 9_000)).toEqual({ ...waiting, waits: 2 });
+  });
+
   test('for another reason count that reason from the start, and keep the first sight', () => {
     const deferral = deferFor('TABLE_NOT_FOUND', deferFor('THROTTLED', NEVER, 2_000), 3_000);
 

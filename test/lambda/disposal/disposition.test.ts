@@ -108,6 +108,19 @@ describe('two files that hold each other up', () => {
   });
 });
 
+describe('a bad file of a message that waited because all files of its load were rejected', () => {
+  const before = { count: 3, reason: 'ALL_FILES_REJECTED' as const, reasonSince: NOW - 5, reasonCount: 3 };
+  const suspect: FileOutcome = { ...PARKED, mayBeTable: true };
+
+  test.each<[string, readonly FileOutcome[], string]>([
+    ['waits on, as long as the table has accepted no other', [suspect], 'deferred'],
+    ['is parked when the table has', [PARKED], 'parked'],
+    ['is parked when the message has files of other tables, which it may have waited for', [suspect, LOADED], 'parked'],
+  ])('%s', (_, outcomes, kind) => {
+    expect(dispositionOf(outcomes, before).kind).toBe(kind);
+  });
+});
+
 describe('patience', () => {
   test.each<[FailureCode, Partial<Deferral>, string]>([
     ['TABLE_NOT_FOUND', { reason: 'TABLE_NOT_FOUND', reasonSince: NOW - 6 * HOUR + 1 }, 'deferred'],

@@ -41,6 +41,20 @@ describe('a file over which every COPY is cancelled', () => {
     expect(pipeline.loaded()).toEqual(['s3://source/logs/later']);
   });
 
+  test('is tried last, so that it does not take the others\' time', async () => {
+    const pipeline = await FakePipeline.warm();
+    const [heavy] = pipeline.uploadMany(1);
+    cancelCopies(pipeline, copied => copied.includes(heavy), 10_000);
+    await pipeline.invoke();
+    cancelCopies(pipeline, copied => copied.includes(heavy), 2 * HOUR);
+    pipeline.upload({ key: 'logs/later' });
+    pipeline.clock.advance(20 * MINUTE);
+
+    await pipeline.invoke();
+
+    expect(pipeline.warehouse.copies.map(({ files }) => files)).toEqual([[heavy], ['s3://source/logs/later'], [heavy]]);
+  });
+
   test('is loaded once nobody cancels it', async () => {
     const pipeline = await FakePipeline.warm();
     const files = pipeline.uploadMany(2);

@@ -181,10 +181,11 @@ describe('a load that a deployment finds ready, with its statement not noted,', 
     ['another login', { warehouse: { ...loaderConfig().warehouse, auth: { kind: 'databaseUser', user: 'other' } } }],
   ])('with %s is looked for in the history: neither a token nor a name tells of somebody else\'s statements', async (_, change) => {
     const pipeline = await FakePipeline.warm();
-    pipeline.clock.advance(2 * HOUR);
+    pipeline.clock.advance(2 * MINUTE);
     pipeline.warehouse.losesNextAnswer = true;
     const files = pipeline.uploadMany(2);
     await pipeline.invoke();
+    expect(pipeline.warehouse.copies).toHaveLength(1);
     pipeline.deploy(change);
     pipeline.warehouse.find = async () => undefined;
     const reused = jest.fn();
