@@ -30,8 +30,7 @@ const settle = (state: LoadState) => ({ dynamoDb: { items } }: FakePipeline) => 
 test('a load that somebody else settles as loaded is loaded, though its COPY is taken for failed here: its files are not claimed again', async () => {
   const pipeline = await beforeOutcome('failed', settle('loaded'));
 
-  await pipeline.drain();
-
+  expect(pipeline.queue.messages).toEqual([]);
   expect(pipeline.warehouse.copies).toHaveLength(1);
   expect(pipeline.deadLetterQueue.messages).toEqual([]);
 });
@@ -39,8 +38,7 @@ test('a load that somebody else settles as loaded is loaded, though its COPY is 
 test('a load that somebody else settles as failed, as it is here, has its files free, and is told and counted there', async () => {
   const pipeline = await beforeOutcome('failed', settle('failed'));
 
-  await pipeline.drain();
-
+  expect(pipeline.queue.messages).toEqual([]);
   expect(pipeline.warehouse.copies).toHaveLength(2);
   expect(pipeline.telemetry.linesOf(LOG_EVENTS.copyFailed)).toEqual([]);
 });
@@ -52,8 +50,9 @@ test('a load that is no more when its failure is to be noted has its files wait 
   expect(pipeline.warehouse.copies).toHaveLength(1);
 });
 
-test('a load that somebody else settles as failed does not come again when its rows are there', async () => {
+test('a load that somebody else settles as failed does not come again when its rows are there, and is told and counted there', async () => {
   const pipeline = await beforeOutcome('loaded', settle('failed'));
+  expect(pipeline.telemetry.linesOf(LOG_EVENTS.copyLoaded)).toEqual([]);
 
   await pipeline.drain();
 
