@@ -85,7 +85,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tsx@^4.23.0',
   ],
 
-  gitignore: ['/assets/', 'cdk.out/', '/local/dist/', '/.jsii', 'tsconfig.tsbuildinfo', '/.cache/', '*.log', '/reports/', '/examples/quickstart/data*'],
+  gitignore: [
+    '/assets/', 'cdk.out/', '/local/dist/', '/.jsii', 'tsconfig.tsbuildinfo', '/.cache/', '*.log', '/reports/', '/test/mutation-entry.ts',
+    '/examples/quickstart/data*',
+  ],
 });
 
 // jsii compiles in place: only .js and .d.ts may ship (projen re-includes lib/ as a whole).
