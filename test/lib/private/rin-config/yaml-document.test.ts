@@ -78,7 +78,7 @@ describe('anchors and merge keys', () => {
   test('no key reaches what all objects share', () => {
     read('__proto__: {polluted: yes}\na: {__proto__: {polluted: yes}}');
 
-    expect(({} as any).polluted).toBeUndefined();
+    expect({}).not.toHaveProperty('polluted');
   });
 });
 
